@@ -29,6 +29,11 @@ export function isLetter(c: u8): bool {
   return <u8>((c | 0x20) - 0x61) < 26;
 }
 
+/** Whether `c` is a hexadecimal digit of either case. */
+export function isHexDigit(c: u8): bool {
+  return isDigit(c) || <u8>((c | 0x20) - 0x61) < 6;
+}
+
 /** Whether `c` is an upper-case ASCII letter. */
 export function isUpper(c: u8): bool {
   return <u8>(c - 0x41) < 26;

@@ -19,14 +19,14 @@ export class NamePattern {
   ) {}
 }
 
-/** One step of a `pattern`: a set of bytes, and how often it may stand in a row. */
-export class PatternStep {
-  constructor(
-    /** 256 bits, one per byte value. */
-    public set: StaticArray<u64>,
-    public min: i32,
-    public max: i32,
-  ) {}
+/** A compiled `pattern` (rule 3): a row of at most 64 positions, each of which takes one byte or may be left out. */
+export class Pattern {
+  /** By ASCII byte: one bit for each position that takes it. */
+  takers: StaticArray<u64> = new StaticArray<u64>(128);
+  /** One bit for each position that may be left out. */
+  optional: u64 = 0;
+  /** How many positions there are, 1 to 64. */
+  length: i32 = 0;
 }
 
 /** One entry of `fields` (rules 8 to 12). */
@@ -41,7 +41,7 @@ export class Entry {
   /** `values`: the only values a kept field may hold; null when absent. */
   values: Array<StaticArray<u8>> | null = null;
   /** `pattern`, anchored; null when absent. */
-  pattern: Array<PatternStep> | null = null;
+  pattern: Pattern | null = null;
   /** `long`: Action.HASH or Action.STRIP. */
   long: i32 = Action.STRIP;
   onRequest: bool = true;

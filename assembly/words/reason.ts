@@ -19,11 +19,12 @@ export const enum Reason {
   PROPERTY = 16, // a baggage property, which is always data
   NO_TRACE = 17, // scope trace without a trace id
   PEER_TOKENS = 18, // this peer gets no tokens
-  CREDENTIAL = 19, // never edited
+  HOST = 19, // a host call failed: the message is refused
+  TOO_LARGE = 20, // more than can be read: the message is refused
 }
 
 /** One more than the highest reason: the length of tables indexed by reason. */
-export const REASONS: i32 = 20;
+export const REASONS: i32 = 21;
 
 /** The name of a reason in explanations, metrics and log lines. */
 export function reasonName(reason: i32): string {
@@ -50,5 +51,6 @@ const NAMES: StaticArray<string> = [
   "property",
   "no-trace-id",
   "peer-tokens",
-  "credential",
+  "host-error",
+  "too-large",
 ];

@@ -1,0 +1,51 @@
+// E-mail addresses inside a value (RFC 5321 mailbox, dot-atom form; RFC 6531 bytes above 0x7F count as letters).
+// One pass, no allocation: what lies between two `@` is looked at once from either side.
+import { AT, DASH, DOT, isDigit, isLetter } from "../bytes/ascii";
+
+function isLocalChar(c: u8): bool {
+  if (isLetter(c) || isDigit(c) || c >= 0x80) return true;
+  // atext of RFC 5322 without letters and digits, and the dot: !#$%&'*+-/=?^_`{|}~.
+  return c == 0x21 || (c >= 0x23 && c <= 0x27) || c == 0x2a || c == 0x2b || (c >= 0x2d && c <= 0x2f) || c == 0x3d ||
+    c == 0x3f || (c >= 0x5e && c <= 0x60) || (c >= 0x7b && c <= 0x7e);
+}
+
+/** Whether an e-mail address stands anywhere in [from, to). */
+export function hasEmail(buf: StaticArray<u8>, from: i32, to: i32): bool {
+  for (let i = from + 1; i < to; i++) {
+    if (buf[i] == AT && isLocalChar(buf[i - 1]) && domainAt(buf, i + 1, to)) return true;
+  }
+  return false;
+}
+
+/** Whether all of [from, to) is one e-mail address and nothing else. */
+export function isEmail(buf: StaticArray<u8>, from: i32, to: i32): bool {
+  let at = from;
+  while (at < to && isLocalChar(buf[at])) at++;
+  if (at == from || at == to || buf[at] != AT || !domainAt(buf, at + 1, to)) return false;
+  for (let i = at + 1; i < to; i++) {
+    const c = buf[i];
+    if (!isLetter(c) && !isDigit(c) && c != DASH && c != DOT && c < 0x80) return false;
+  }
+  return true;
+}
+
+/** Whether a domain of at least two labels, the last of at least two letters, starts at `from`. */
+function domainAt(buf: StaticArray<u8>, from: i32, to: i32): bool {
+  let label = from;
+  let letters = true;
+  for (let i = from; i <= to; i++) {
+    const c: u8 = i < to ? buf[i] : 0;
+    if (isLetter(c) || c >= 0x80) continue;
+    if (isDigit(c) || c == DASH) {
+      letters = false;
+      continue;
+    }
+    // The end of a label: a dot goes on to the next, anything else ends the domain.
+    if (i == label) return false;
+    if (label > from && letters && i - label >= 2) return true;
+    if (c != DOT) return false;
+    label = i + 1;
+    letters = true;
+  }
+  return false;
+}

@@ -1,0 +1,91 @@
+// The counters of scrub/counts as Envoy metrics, flushed on tick. Names follow Istio's tag format, which becomes labels
+// with `extraStatTags` or `stats_tags` alone. Labels are words of the program, never of a header.
+import { ANSWER, defineMetric, incrementMetric, LogLevel, MetricKind, recordMetric, Status } from "../abi/host";
+import { Writer } from "../bytes/writer";
+import { clearCounted, counted, takeDegraded, takeField } from "../scrub/counts";
+import { Action } from "../words/action";
+import { CARRIERS, carrierName } from "../words/carrier";
+import { reasonName, REASONS } from "../words/reason";
+import { count, notice, say, send } from "./notice";
+
+const ACTIONS: i32 = Action.STRIP + 1;
+const FIELDS: i32 = CARRIERS * ACTIONS * 2;
+
+/** Metric ids by label set, as the host gave them; 0 until the first count. */
+const ids = new StaticArray<u32>(FIELDS + REASONS);
+/** Reasons that were logged: each is said once per VM. */
+const said = new StaticArray<bool>(REASONS);
+const name: Writer = new Writer(new StaticArray<u8>(160));
+
+function actionName(action: i32): string {
+  if (action == Action.KEEP) return "keep";
+  if (action == Action.TOKENIZE) return "tokenize";
+  if (action == Action.HASH) return "hash";
+  if (action == Action.MASK) return "mask";
+  return "strip";
+}
+
+function label(key: string, value: string): void {
+  name.text(key);
+  name.text("=.=");
+  name.text(value);
+  name.text(";.;");
+}
+
+/** Adds what was counted since the last flush to the host's counters. */
+export function flush(): void {
+  if (!counted) return;
+  clearCounted();
+  for (let carrier = 0; carrier < CARRIERS; carrier++) {
+    for (let action = 0; action < ACTIONS; action++) {
+      flushField(carrier, action, false);
+      flushField(carrier, action, true);
+    }
+  }
+  for (let reason = 0; reason < REASONS; reason++) flushDegraded(reason);
+}
+
+function flushField(carrier: i32, action: i32, would: bool): void {
+  const n = takeField(carrier, action, would);
+  if (n == 0) return;
+  const i = (carrier * ACTIONS + action) * 2 + <i32>would;
+  if (ids[i] == 0) {
+    name.reset();
+    label("action", actionName(action));
+    label("carrier", carrierName(carrier));
+    label("mode", would ? "report" : "enforce");
+    name.text("tracecloak_fields_total");
+  }
+  add(i, n);
+}
+
+function flushDegraded(reason: i32): void {
+  const n = takeDegraded(reason);
+  if (n == 0) return;
+  if (ids[FIELDS + reason] == 0) {
+    name.reset();
+    label("reason", reasonName(reason));
+    name.text("tracecloak_degraded_total");
+  }
+  add(FIELDS + reason, n);
+  if (said[reason]) return;
+  said[reason] = true;
+  notice("degraded");
+  say("reason", reasonName(reason));
+  count("fields", n);
+  send(LogLevel.WARN);
+}
+
+/** Adds to the counter in place `i`, which `name` holds the name of unless it was defined before. */
+function add(i: i32, n: u32): void {
+  if (ids[i] == 0 && defineMetric(MetricKind.COUNTER, name.buf, 0, name.at) == Status.OK) ids[i] = ANSWER.metric;
+  if (ids[i] != 0) incrementMetric(ids[i], n);
+}
+
+/** Sets the gauge of refused configurations, labelled with the problem's code, and says whether one is refused now. */
+export function gaugeRefused(code: string, refused: bool): void {
+  name.reset();
+  label("code", code);
+  name.text("tracecloak_config_refused");
+  if (defineMetric(MetricKind.GAUGE, name.buf, 0, name.at) == Status.OK) recordMetric(ANSWER.metric, refused ? 1 : 0);
+}

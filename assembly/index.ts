@@ -1,0 +1,52 @@
+// The callbacks that Envoy calls (proxy-wasm ABI 0.2.1), and nothing else: each exported one is a crossing per request.
+import { allocate } from "./abi/arena";
+import { HeaderMap } from "./abi/host";
+import { addStream, removeStream } from "./filter/contexts";
+import { flush } from "./filter/metrics";
+import { addRoot, configure, removeRoot, tick } from "./filter/root";
+import { onHeaders } from "./filter/stream";
+
+export function proxy_abi_version_0_2_1(): void {}
+
+export function proxy_on_memory_allocate(size: u32): usize {
+  return allocate(size);
+}
+
+export function proxy_on_context_create(id: u32, root: u32): void {
+  if (root == 0) addRoot(id);
+  else addStream(id, root);
+}
+
+export function proxy_on_configure(root: u32, _size: u32): u32 {
+  const accepted = configure(root);
+  __collect();
+  return accepted ? 1 : 0;
+}
+
+export function proxy_on_tick(_root: u32): void {
+  const bound = tick();
+  flush();
+  if (bound) __collect();
+}
+
+export function proxy_on_request_headers(id: u32, _count: u32, _end: u32): u32 {
+  return onHeaders(id, HeaderMap.REQUEST_HEADERS);
+}
+
+export function proxy_on_request_trailers(id: u32, _count: u32): u32 {
+  return onHeaders(id, HeaderMap.REQUEST_TRAILERS);
+}
+
+export function proxy_on_response_headers(id: u32, _count: u32, _end: u32): u32 {
+  return onHeaders(id, HeaderMap.RESPONSE_HEADERS);
+}
+
+export function proxy_on_response_trailers(id: u32, _count: u32): u32 {
+  return onHeaders(id, HeaderMap.RESPONSE_TRAILERS);
+}
+
+export function proxy_on_delete(id: u32): void {
+  if (removeStream(id)) return;
+  removeRoot(id);
+  __collect();
+}

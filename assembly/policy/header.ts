@@ -1,0 +1,65 @@
+// Which plain headers a policy cannot name: carriers, which zones govern, and what HTTP itself or a credential needs.
+import { COLON } from "../bytes/ascii";
+import { bytesOf, equal } from "../bytes/scan";
+
+/** A header by its whole name, or all whose names start alike. */
+class Header {
+  text: StaticArray<u8>;
+
+  constructor(
+    name: string,
+    /** Whether `name` is only what the names start with. */
+    public family: bool,
+  ) {
+    this.text = bytesOf(name);
+  }
+}
+
+/** RFC 9110 sections 7.6.1 and 8, RFC 9113 section 8.2.2; credentials are never edited (policy-semantics.md 9). */
+const RESERVED: Array<Header> = listOf(
+  "authorization cookie set-cookie www-authenticate host connection content-length content-type content-encoding " +
+    "transfer-encoding te trailer upgrade keep-alive expect http2-settings",
+  "proxy-",
+);
+
+/** carriers.md section 2, rows 1 to 31. */
+const CARRIER: Array<Header> = listOf(
+  "traceparent tracestate baggage elastic-apm-traceparent correlation-context request-id request-context " +
+    "x-ms-request-root-id traceresponse server-timing b3 uber-trace-id jaeger-baggage jaeger-debug-id " +
+    "x-amzn-trace-id x-cloud-trace-context grpc-trace-bin grpc-tags-bin sentry-trace newrelic x-trace " +
+    "singularityheader x-singularityheader",
+  "x-b3- uberctx- ot-tracer- x-ot- ot-baggage- baggage- x-datadog- dd- sw8 x-newrelic- x-instana- x-dynatrace x-dt " +
+    "pinpoint- x-honeycomb- x-trace-options eagleeye- x-eagleeye-",
+);
+
+/**
+ * Whether a header is a pseudo-header, a credential, or one that HTTP or Envoy acts on. The name is in lower case.
+ * Asked of a header that a glob or a spelling matched, before it is edited. Allocates nothing.
+ */
+export function isReservedHeader(buf: StaticArray<u8>, from: i32, to: i32): bool {
+  return (from < to && buf[from] == COLON) || isListed(RESERVED, buf, from, to);
+}
+
+/** Whether a header is a carrier, or in the family of one. The name is in lower case. For configure time. */
+export function isCarrierHeader(buf: StaticArray<u8>, from: i32, to: i32): bool {
+  return isListed(CARRIER, buf, from, to);
+}
+
+function isListed(list: Array<Header>, buf: StaticArray<u8>, from: i32, to: i32): bool {
+  for (let i = 0; i < list.length; i++) {
+    const header = list[i];
+    const stop = from + header.text.length;
+    if (stop > to || (stop < to && !header.family)) continue;
+    if (equal(header.text, 0, header.text.length, buf, from, stop)) return true;
+  }
+  return false;
+}
+
+function listOf(names: string, families: string): Array<Header> {
+  const list: Array<Header> = [];
+  const exact = names.split(" ");
+  for (let i = 0; i < exact.length; i++) list.push(new Header(exact[i], false));
+  const prefixes = families.split(" ");
+  for (let i = 0; i < prefixes.length; i++) list.push(new Header(prefixes[i], true));
+  return list;
+}

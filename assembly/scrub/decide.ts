@@ -1,0 +1,238 @@
+// What policy says of one field (policy-semantics.md 5, 8 to 13). Reads names and values, changes nothing.
+import { PERCENT } from "../bytes/ascii";
+import { foldName, hashName } from "../bytes/fold";
+import { decodePercent } from "../bytes/percent";
+import { equal } from "../bytes/scan";
+import { classOfName } from "../detect/name";
+import { classesOfValue, SHOWS_EMAIL, SHOWS_PAYMENT } from "../detect/value";
+import { Entry } from "../policy/model";
+import { matchesExact, matchesFolded } from "../policy/name";
+import { patternMatches } from "../policy/pattern";
+import { recognise, Recognised } from "../token/recognise";
+import { Kind } from "../token/token";
+import { Action } from "../words/action";
+import { Class } from "../words/class";
+import { Reason } from "../words/reason";
+import { countDegraded } from "./counts";
+import { marks } from "./marks";
+import { Bound, Rules } from "./rules";
+
+/** The longest name that is matched; a longer one is stripped unread. */
+export const NAME_LIMIT_BYTES: i32 = 8192;
+
+/** The outcome for the field judged last. */
+export class Decision {
+  action: i32 = Action.STRIP;
+  reason: i32 = Reason.UNKNOWN;
+  /** The class found, for counting and explaining. */
+  cls: i32 = Class.UNKNOWN;
+  /** The number to mint under, 0 when none is known. */
+  tokenClass: i32 = 0;
+  /** The entry that matched, or null. */
+  entry: Entry | null = null;
+
+  strip(reason: i32): void {
+    this.action = Action.STRIP;
+    this.reason = reason;
+  }
+
+  /** The position in `fields` of the entry that matched, or -1. */
+  get rule(): i32 {
+    const entry = this.entry;
+    return entry === null ? -1 : entry.index;
+  }
+}
+
+export const decision: Decision = new Decision();
+
+const recognised: Recognised = new Recognised();
+
+// The name being judged: folded, and folded after one decoding where it holds an escape.
+const folded = new StaticArray<u8>(NAME_LIMIT_BYTES);
+const alias = new StaticArray<u8>(NAME_LIMIT_BYTES);
+let foldedLength: i32 = 0;
+let foldedHash: u32 = 0;
+let aliasLength: i32 = -1;
+let aliasHash: u32 = 0;
+
+/** Takes in the name [from, to), at most NAME_LIMIT_BYTES long, for `findBound` and `judge`. */
+export function takeName(buf: StaticArray<u8>, from: i32, to: i32): void {
+  foldedLength = foldName(buf, from, to, folded, 0);
+  foldedHash = hashName(folded, 0, foldedLength);
+  aliasLength = -1;
+  for (let i = from; i < to; i++) {
+    if (buf[i] != PERCENT) continue;
+    const length = decodePercent(buf, from, to, alias, 0);
+    if (length < 0) return;
+    aliasLength = foldName(alias, 0, length, alias, 0);
+    aliasHash = hashName(alias, 0, aliasLength);
+    return;
+  }
+}
+
+/** The first entry that fits the name taken in last (rule 8), or null. [from, to) is the same name as it came. */
+export function findBound(rules: Rules, carrier: i32, buf: StaticArray<u8>, from: i32, to: i32): Bound | null {
+  const list = rules.bound[carrier];
+  for (let i = 0; i < list.length; i++) {
+    const bound = list[i];
+    if (bound.entry.action == Action.KEEP) {
+      if (matchesExact(bound.name, buf, from, to)) return bound;
+    } else if (
+      matchesFolded(bound.name, folded, foldedLength, foldedHash) ||
+      (aliasLength >= 0 && matchesFolded(bound.name, alias, aliasLength, aliasHash))
+    ) {
+      return bound;
+    }
+  }
+  return null;
+}
+
+/**
+ * Judges the field whose name was taken in last into `decision`. The name is (buf, from, to), the value, decoded once
+ * where the carrier encodes, (vbuf, vfrom, vto). `fallback` is what it gets when no entry fits; `repeat` says that a
+ * member of this very name was kept before.
+ */
+export function judge(
+  rules: Rules,
+  carrier: i32,
+  bound: Bound | null,
+  fallback: i32,
+  fallbackReason: i32,
+  repeat: bool,
+  buf: StaticArray<u8>,
+  from: i32,
+  to: i32,
+  vbuf: StaticArray<u8>,
+  vfrom: i32,
+  vto: i32,
+): void {
+  const d = decision;
+  const entry: Entry | null = bound !== null ? bound.entry : null;
+  d.entry = entry;
+  d.action = entry !== null ? entry.action : fallback;
+  d.reason = entry !== null ? Reason.ENTRY : fallbackReason;
+  d.tokenClass = bound !== null ? bound.cls : 0;
+  const fixed = entry !== null && (entry.cls >= 0 || entry.ownClass.length > 0);
+  d.cls = fixed ? max(bound!.cls, entry!.cls) : nameClass();
+
+  if (isTokenHere(rules, bound, fallback, vbuf, vfrom, vto)) return;
+  const exempt = rules.exceptions.length > 0;
+  if (exempt) liftEntry(rules, carrier, buf, from, to);
+  if (entry !== null && d.action == Action.KEEP && d.reason == Reason.ENTRY) {
+    const allowed = !repeat && mayHold(entry, vbuf, vfrom, vto);
+    if (!allowed) {
+      d.action = rules.policy.unknown;
+      d.reason = repeat ? Reason.REPEAT : Reason.VALUE;
+    }
+  }
+  addClass(rules, carrier, d.cls, Reason.CLASS_NAME, exempt, buf, from, to);
+  const shown = classesOfValue(vbuf, vfrom, vto);
+  if (shown != 0) {
+    // Rule 11: a class that the entry fixes silences the detectors, but never those for payment and secret.
+    if (shown & SHOWS_EMAIL && !fixed) addClass(rules, carrier, Class.EMAIL, Reason.CLASS_VALUE, exempt, buf, from, to);
+    if (shown & SHOWS_PAYMENT) addClass(rules, carrier, Class.PAYMENT, Reason.CLASS_VALUE, exempt, buf, from, to);
+  }
+  // Rule 6: `tokens: strip` also forbids minting.
+  if ((d.action == Action.TOKENIZE || d.action == Action.HASH) && rules.withoutTokens) {
+    d.strip(Reason.PEER_TOKENS);
+  }
+}
+
+function nameClass(): i32 {
+  const cls = classOfName(folded, foldedLength, foldedHash);
+  return cls != Class.UNKNOWN || aliasLength < 0 ? cls : classOfName(alias, aliasLength, aliasHash);
+}
+
+/** Rule 10: whether a kept field may hold this value. */
+function mayHold(entry: Entry, buf: StaticArray<u8>, from: i32, to: i32): bool {
+  const values = entry.values;
+  if (values !== null) {
+    for (let i = 0; i < values.length; i++) if (equal(values[i], 0, values[i].length, buf, from, to)) return true;
+  }
+  const pattern = entry.pattern;
+  return pattern !== null && patternMatches(pattern, buf, from, to);
+}
+
+/** Rule 11 with rule 12: adds what the policy says of `cls`, unless an exception lifts it for this field. */
+function addClass(
+  rules: Rules,
+  carrier: i32,
+  cls: i32,
+  reason: i32,
+  exempt: bool,
+  buf: StaticArray<u8>,
+  from: i32,
+  to: i32,
+): void {
+  let action = rules.classAction(cls);
+  if (exempt && action >= 0) {
+    for (let i = 0; i < rules.exceptions.length; i++) {
+      const e = rules.exceptions[i];
+      if (e.exception.liftClass != cls || e.name.carrier != carrier || !matchesExact(e.name, buf, from, to)) continue;
+      action = e.exception.action;
+      break;
+    }
+  }
+  const d = decision;
+  if (d.cls == Class.UNKNOWN) d.cls = cls;
+  if (action <= d.action) return;
+  d.action = action;
+  d.reason = reason;
+  d.cls = cls;
+  d.tokenClass = cls;
+}
+
+/** Rule 12: an exception that lifts the entry gives its own action in the entry's place. */
+function liftEntry(rules: Rules, carrier: i32, buf: StaticArray<u8>, from: i32, to: i32): void {
+  for (let i = 0; i < rules.exceptions.length; i++) {
+    const e = rules.exceptions[i];
+    if (e.exception.liftClass >= 0 || e.name.carrier != carrier || !matchesExact(e.name, buf, from, to)) continue;
+    decision.action = e.exception.action;
+    decision.reason = Reason.EXCEPTION;
+    return;
+  }
+}
+
+/** Rules 6 and 13: decides the field if its value is one of our tokens; answers whether it did. */
+function isTokenHere(
+  rules: Rules,
+  bound: Bound | null,
+  fallback: i32,
+  buf: StaticArray<u8>,
+  from: i32,
+  to: i32,
+): bool {
+  const bundle = rules.bundle;
+  if (bundle === null || !recognise(bundle, buf, from, to, recognised)) return false;
+  const d = decision;
+  if (rules.withoutTokens) {
+    d.strip(Reason.PEER_TOKENS);
+    return true;
+  }
+  // What the first attach point of this hop let through, it minted: marks.present says that it was there.
+  const trusted = !rules.incoming || rules.side.trustTokens || marks.present;
+  if (trusted && fits(rules, bound, fallback)) {
+    d.action = Action.KEEP;
+    d.reason = Reason.TOKEN;
+    d.cls = recognised.cls;
+    return true;
+  }
+  countDegraded(Reason.TOKEN); // from outside nothing is a token: an ordinary value, counted
+  return false;
+}
+
+/** Whether the token recognised last is what the field's action makes: its kind and its class. */
+function fits(rules: Rules, bound: Bound | null, fallback: i32): bool {
+  const hashed = recognised.kind == Kind.HASH;
+  let action = fallback;
+  if (bound !== null) {
+    action = bound.entry.action;
+    if (action == Action.TOKENIZE || action == Action.HASH) {
+      if (recognised.cls != bound.cls) return false;
+      return hashed ? action == Action.HASH || bound.entry.long == Action.HASH : action == Action.TOKENIZE;
+    }
+  }
+  // A field that stays but for its class: what the class's own action made on an earlier hop.
+  const byClass = rules.classAction(recognised.cls);
+  return action == Action.KEEP && byClass == (hashed ? Action.HASH : Action.TOKENIZE);
+}

@@ -1,0 +1,112 @@
+// Plain headers that policy names (policy-semantics.md 9, 11, 15, 16). Headers that nothing names are not touched.
+import { COLON } from "../bytes/ascii";
+import { PAIRS, PAIRS_LIMIT } from "../bytes/pairs";
+import { dropOws, equal, equalsText, skipOws, startsWithText } from "../bytes/scan";
+import { Action } from "../words/action";
+import { Carrier } from "../words/carrier";
+import { Reason } from "../words/reason";
+import { decision, findBound, judge, NAME_LIMIT_BYTES, takeName } from "./decide";
+import { Edits } from "./edits";
+import { settle, settleStripped } from "./field";
+import { out } from "./output";
+import { Bound, Rules } from "./rules";
+import { writeValue } from "./transform";
+
+/** More named headers than this in one message are stripped unread: each costs a look at all pairs behind it. */
+const NAMES_LIMIT: i32 = 64;
+
+/** Which pairs were scrubbed with an earlier line of their name. */
+const done = new StaticArray<bool>(PAIRS_LIMIT);
+let names: i32 = 0;
+
+/** Whether any entry can name a plain header here; if so, starts a new message. */
+export function startHeaders(rules: Rules): bool {
+  if (rules.bound[Carrier.HEADER].length == 0) return false;
+  memory.fill(changetype<usize>(done), 0, PAIRS.count);
+  names = 0;
+  return true;
+}
+
+/** Scrubs the pair if an entry names it, together with all later lines of its name. */
+export function scrubHeader(rules: Rules, buf: StaticArray<u8>, pair: i32, edits: Edits): void {
+  const nameFrom = PAIRS.nameFrom(pair);
+  const nameTo = PAIRS.nameTo(pair);
+  if (done[pair] || nameTo - nameFrom > NAME_LIMIT_BYTES || buf[nameFrom] == COLON) return;
+  takeName(buf, nameFrom, nameTo);
+  const bound = findBound(rules, Carrier.HEADER, buf, nameFrom, nameTo);
+  if (bound === null || isNeverEdited(buf, nameFrom, nameTo)) return;
+  if (++names > NAMES_LIMIT) {
+    const from = PAIRS.valueFrom(pair);
+    settleStripped(rules, Carrier.HEADER, Reason.LIMIT, buf, nameFrom, nameTo, from, PAIRS.valueTo(pair));
+    edits.remove(nameFrom, nameTo);
+    return;
+  }
+  const start = edits.count;
+  let changed = false;
+  let lines = 0;
+  for (let i = pair; i < PAIRS.count; i++) {
+    if (i != pair && !sameName(buf, i, pair)) continue;
+    done[i] = true;
+    const from = skipOws(buf, PAIRS.valueFrom(i), PAIRS.valueTo(i));
+    const to = dropOws(buf, from, PAIRS.valueTo(i));
+    if (scrubLine(rules, bound, buf, nameFrom, nameTo, from, to, lines)) changed = true;
+    if (decision.action == Action.STRIP) continue;
+    if (lines++ == 0) edits.replace(nameFrom, nameTo, lineFrom, out.at);
+    else edits.add(nameFrom, nameTo, lineFrom, out.at);
+  }
+  if (!changed) edits.count = start;
+  else if (lines == 0) edits.remove(nameFrom, nameTo);
+}
+
+/** Where the line written last starts in `out`. */
+let lineFrom: i32 = 0;
+
+/** Judges one line and writes what it becomes to `out`; answers whether that is another. `kept`: lines that stayed. */
+function scrubLine(
+  rules: Rules,
+  bound: Bound,
+  buf: StaticArray<u8>,
+  nameFrom: i32,
+  nameTo: i32,
+  from: i32,
+  to: i32,
+  kept: i32,
+): bool {
+  const d = decision;
+  const unknown = rules.policy.unknown;
+  judge(
+    rules,
+    Carrier.HEADER,
+    bound,
+    unknown,
+    Reason.UNKNOWN,
+    kept > 0,
+    buf,
+    nameFrom,
+    nameTo,
+    buf,
+    from,
+    to,
+  );
+  lineFrom = out.at;
+  if (d.action == Action.KEEP) out.bytes(buf, from, to);
+  else if (d.action != Action.STRIP) writeValue(rules, buf, from, to, false);
+  const changed = d.action != Action.KEEP;
+  settle(rules, Carrier.HEADER, buf, nameFrom, nameTo, from, to, lineFrom, changed);
+  return changed;
+}
+
+function sameName(buf: StaticArray<u8>, i: i32, j: i32): bool {
+  return equal(buf, PAIRS.nameFrom(i), PAIRS.nameTo(i), buf, PAIRS.nameFrom(j), PAIRS.nameTo(j));
+}
+
+/** Credentials, and what frames the message: no glob and no spelling reaches them (rule 9; RFC 9110, RFC 9112). */
+function isNeverEdited(buf: StaticArray<u8>, from: i32, to: i32): bool {
+  return equalsText(buf, from, to, "authorization") || equalsText(buf, from, to, "cookie") ||
+    equalsText(buf, from, to, "set-cookie") || startsWithText(buf, from, to, "proxy-") ||
+    equalsText(buf, from, to, "host") || equalsText(buf, from, to, "connection") ||
+    equalsText(buf, from, to, "content-length") || equalsText(buf, from, to, "content-type") ||
+    equalsText(buf, from, to, "transfer-encoding") || equalsText(buf, from, to, "te") ||
+    equalsText(buf, from, to, "trailer") || equalsText(buf, from, to, "upgrade") ||
+    equalsText(buf, from, to, "keep-alive");
+}

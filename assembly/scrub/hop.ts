@@ -1,0 +1,97 @@
+// One configured instance: its policy and keys, bound to every situation that its attach point can meet.
+import { globMatches } from "../policy/glob";
+import { Attach, Policy } from "../policy/model";
+import { Bundle, Use } from "../token/bundle";
+import { Point } from "../words/action";
+import { Rules } from "./rules";
+
+/** What proves that there is nothing more to come: later than any time that is compared with it. */
+const NEVER: i64 = i64.MAX_VALUE;
+
+export class Hop {
+  /** By zone and request (even) or response (odd). */
+  private rules: Array<Rules> = [];
+  /** Unix seconds at which an exception or a key changes and `bind` is due. */
+  nextChange: i64 = NEVER;
+
+  constructor(
+    readonly policy: Policy,
+    readonly bundle: Bundle | null,
+    now: i64,
+  ) {
+    this.bind(now);
+  }
+
+  get attach(): Attach {
+    return this.policy.attach;
+  }
+
+  get inbound(): bool {
+    const point = this.policy.attach.point;
+    return point == Point.INBOUND_LISTENER || point == Point.INBOUND_CLUSTER;
+  }
+
+  /** Whether this is the attach point that rewrites trace ids towards the peer: the last one before the wire. */
+  get maps(): bool {
+    const point = this.policy.attach.point;
+    return point == Point.INBOUND_LISTENER || point == Point.OUTBOUND_CLUSTER;
+  }
+
+  /** The rules for one message. */
+  rulesFor(zone: i32, response: bool): Rules {
+    return this.rules[zone * 2 + <i32>response];
+  }
+
+  /** The zone of a destination by its cluster name (rule 2): the first whose `clusters` match, else `outside`. */
+  zoneOfCluster(buf: StaticArray<u8>, from: i32, to: i32): i32 {
+    const zones = this.policy.zones;
+    for (let z = 0; z < zones.length; z++) {
+      const globs = zones[z].clusters;
+      for (let g = 0; g < globs.length; g++) if (globMatches(globs[g], buf, from, to)) return z;
+    }
+    return this.policy.outside;
+  }
+
+  /** Binds the policy anew as it stands at `now` (Unix seconds). Allocates: never during a request. */
+  bind(now: i64): void {
+    const policy = this.policy;
+    const rules: Array<Rules> = [];
+    for (let z = 0; z < policy.zones.length; z++) {
+      const zone = policy.zones[z];
+      // Rule 4: `in` is what comes from the peer: its requests on inbound, its responses on outbound.
+      const request = this.inbound;
+      rules.push(new Rules(policy, this.bundle, zone, request ? zone.in : zone.out, request, false, now));
+      rules.push(new Rules(policy, this.bundle, zone, request ? zone.out : zone.in, !request, true, now));
+    }
+    this.rules = rules;
+    this.nextChange = this.changeAfter(now);
+  }
+
+  private changeAfter(now: i64): i64 {
+    let next = NEVER;
+    for (let i = 0; i < this.policy.exceptions.length; i++) next = sooner(next, this.policy.exceptions[i].expires, now);
+    const bundle = this.bundle;
+    if (bundle === null) return next;
+    next = sooner(next, bundle.expires, now);
+    for (let i = 0; i < bundle.leaves.length; i++) {
+      next = sooner(next, bundle.leaves[i].mintFrom, now);
+      next = sooner(next, bundle.leaves[i].mintUntil, now);
+    }
+    return next;
+  }
+
+  /** Whether any key to mint with is held: without one, tokenize and hash become strip. */
+  get canMint(): bool {
+    for (let i = 0; i < this.rules.length; i++) {
+      for (let use = Use.TOKEN_TENANT; use <= Use.HASH_SERVICE; use++) {
+        if (this.rules[i].leaves[use] !== null) return true;
+      }
+    }
+    return false;
+  }
+}
+
+/** The earlier of `a` and `b`, of which `b` counts only if it lies after `now`. */
+function sooner(a: i64, b: i64, now: i64): i64 {
+  return b > now && b < a ? b : a;
+}

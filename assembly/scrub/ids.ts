@@ -1,0 +1,105 @@
+// What becomes of a message's trace ids (policy-semantics.md 14): kept, mapped for the peer, or not let through. The
+// same decision for every carrier that carries them.
+import { Leaf, Use } from "../token/bundle";
+import { mapSpan, mapTrace, MappedId } from "../token/map";
+import { Mode, Point, Trace } from "../words/action";
+import { Reason } from "../words/reason";
+import { Hop } from "./hop";
+import { Mark, marks } from "./marks";
+import { Rules } from "./rules";
+
+export const enum Fate {
+  KEEP = 0,
+  MAP = 1,
+  STRIP = 2,
+}
+
+/** The ids of one carrier, and what became of them. */
+export class Ids {
+  hi: u64 = 0;
+  lo: u64 = 0;
+  span: u64 = 0;
+  fate: Fate = Fate.STRIP;
+  /** Why, when they are stripped. */
+  reason: i32 = Reason.TRACE;
+}
+
+const mapped: MappedId = new MappedId();
+
+/**
+ * Whether this attach point is the second that the message meets on its way in, and may have to know what the first saw:
+ * which ids are the outside's, which tokens were minted there.
+ */
+export function needsMarks(hop: Hop, rules: Rules): bool {
+  const point = hop.attach.point;
+  if (!rules.incoming) return !rules.response && rules.trace == Trace.REMAP && point == Point.OUTBOUND_CLUSTER;
+  const second = rules.response ? point == Point.OUTBOUND_LISTENER : point == Point.INBOUND_CLUSTER;
+  return second && marksMatter(rules);
+}
+
+/** Whether this attach point is the first, and must tell the second what it saw, even that it saw nothing. */
+export function leavesMarks(hop: Hop, rules: Rules): bool {
+  const point = hop.attach.point;
+  const first = rules.response ? point == Point.OUTBOUND_CLUSTER : point == Point.INBOUND_LISTENER;
+  return first && rules.incoming && marksMatter(rules);
+}
+
+function marksMatter(rules: Rules): bool {
+  return (!rules.response && rules.trace == Trace.RESTART) || (!rules.side.trustTokens && rules.mints);
+}
+
+/** Decides the ids in `ids`, of a carrier of number `carrier`, and maps them in place. */
+export function decideIds(hop: Hop, rules: Rules, carrier: i32, ids: Ids): void {
+  const trace = rules.trace;
+  ids.reason = Reason.TRACE;
+  if (trace == Trace.KEEP) {
+    ids.fate = Fate.KEEP;
+  } else if (trace == Trace.RESTART) {
+    restart(hop, rules, ids);
+  } else {
+    remap(hop, rules, carrier, ids);
+  }
+}
+
+/** Nothing of the outside trace enters. What Envoy's own tracer began after that is not the outside's. */
+function restart(hop: Hop, rules: Rules, ids: Ids): void {
+  ids.fate = Fate.STRIP;
+  if (!rules.response && leavesMarks(hop, rules)) {
+    marks.add(Mark.OUTSIDE, marks.idDigest(ids.hi, ids.lo));
+  } else if (rules.incoming && !rules.response && hop.attach.point == Point.INBOUND_CLUSTER) {
+    if (marks.present && !marks.has(Mark.OUTSIDE, marks.idDigest(ids.hi, ids.lo))) ids.fate = Fate.KEEP;
+  }
+}
+
+function remap(hop: Hop, rules: Rules, carrier: i32, ids: Ids): void {
+  ids.fate = Fate.STRIP;
+  if (rules.incoming) return; // our mapped ids are not mapped back yet
+  if (!hop.maps) {
+    ids.fate = Fate.KEEP; // the attach point behind this one maps
+    return;
+  }
+  const leaf: Leaf | null = rules.leaves[Use.MAP_WHOLE];
+  if (leaf === null) {
+    ids.reason = Reason.NO_KEY;
+    return;
+  }
+  const zone = rules.zone.index;
+  if (marks.has(Mark.MAPPED, marks.mappedDigest(zone, carrier, ids.hi, ids.lo, ids.span))) {
+    ids.fate = Fate.KEEP;
+    return;
+  }
+  mapTrace(leaf, ids.hi, ids.lo, mapped);
+  ids.hi = mapped.hi;
+  ids.span = mapSpan(leaf, mapped.lo, ids.span);
+  ids.lo = mapped.lo;
+  ids.fate = Fate.MAP;
+  if (rules.policy.mode != Mode.REPORT && !rules.response) {
+    marks.add(Mark.MAPPED, marks.mappedDigest(zone, carrier, ids.hi, ids.lo, ids.span));
+  }
+}
+
+/** The span id `span` of the trace mapped last, mapped alike: for carriers that name a second span. */
+export function mapSecondSpan(rules: Rules, span: u64): u64 {
+  const leaf: Leaf | null = rules.leaves[Use.MAP_WHOLE];
+  return leaf === null ? 0 : mapSpan(leaf, mapped.lo, span);
+}

@@ -1,0 +1,80 @@
+// The members of one list carrier that stay, as they stand in `out`: for repeats, for limits, for putting them together.
+import { equal } from "../bytes/scan";
+import { out } from "./output";
+
+/** More members than this never stay: twice what any receiver must take. */
+const MOST: i32 = 128;
+
+const from = new StaticArray<i32>(MOST);
+const to = new StaticArray<i32>(MOST);
+/** Where the name ends inside [from, to). */
+const named = new StaticArray<i32>(MOST);
+/** The position in `fields` of the rule that kept it; members of no rule come after all others. */
+const rules = new StaticArray<i32>(MOST);
+const gone = new StaticArray<bool>(MOST);
+
+const NO_RULE: i32 = i32.MAX_VALUE;
+
+export class Kept {
+  count: i32 = 0;
+  /** Bytes of all members and the commas between them. */
+  bytes: i32 = 0;
+  private left: i32 = 0;
+
+  reset(): void {
+    this.count = 0;
+    this.bytes = 0;
+    this.left = 0;
+  }
+
+  /** Whether a member of this very name is there. */
+  has(buf: StaticArray<u8>, nameFrom: i32, nameTo: i32): bool {
+    for (let i = 0; i < this.count; i++) if (equal(out.buf, from[i], named[i], buf, nameFrom, nameTo)) return true;
+    return false;
+  }
+
+  /** Takes what `out` holds from `start` on as one member whose name ends at `nameEnd`; false when there is no room. */
+  add(start: i32, nameEnd: i32, rule: i32): bool {
+    const n = this.count;
+    if (n == MOST || out.full) return false;
+    from[n] = start;
+    to[n] = out.at;
+    named[n] = nameEnd;
+    rules[n] = rule < 0 ? NO_RULE : rule;
+    gone[n] = false;
+    this.count = n + 1;
+    this.left++;
+    this.bytes += out.at - start + (this.left > 1 ? 1 : 0);
+    return true;
+  }
+
+  /**
+   * Rule 7: drops whole members until both limits hold, from the last rule backwards and then from the right. Answers
+   * how many it dropped.
+   */
+  fit(members: i32, bytes: i32): i32 {
+    let dropped = 0;
+    while (this.left > members || this.bytes > bytes) {
+      let worst = -1;
+      for (let i = 0; i < this.count; i++) if (!gone[i] && (worst < 0 || rules[i] >= rules[worst])) worst = i;
+      gone[worst] = true;
+      this.left--;
+      this.bytes -= to[worst] - from[worst] + (this.left > 0 ? 1 : 0);
+      dropped++;
+    }
+    return dropped;
+  }
+
+  /** Writes the members that are left as one comma-joined line behind all else in `out`; answers where it starts. */
+  join(): i32 {
+    const start = out.at;
+    for (let i = 0; i < this.count; i++) {
+      if (gone[i]) continue;
+      if (out.at > start) out.byte(0x2c);
+      out.bytes(out.buf, from[i], to[i]);
+    }
+    return start;
+  }
+}
+
+export const kept: Kept = new Kept();

@@ -1,0 +1,22 @@
+// Which pairs of a header map belong together: the lines of one carrier, in the order they came.
+import { PAIRS, PAIRS_LIMIT } from "../bytes/pairs";
+
+export class Lines {
+  count: i32 = 0;
+  private readonly pairs: StaticArray<i32> = new StaticArray<i32>(PAIRS_LIMIT);
+
+  add(pair: i32): void {
+    this.pairs[this.count++] = pair;
+  }
+
+  pair(i: i32): i32 {
+    return this.pairs[i];
+  }
+
+  /** The bytes of all values, with the comma that would join each to the next. */
+  get bytes(): i32 {
+    let sum = max(0, this.count - 1);
+    for (let i = 0; i < this.count; i++) sum += PAIRS.valueTo(this.pairs[i]) - PAIRS.valueFrom(this.pairs[i]);
+    return sum;
+  }
+}

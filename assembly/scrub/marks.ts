@@ -1,0 +1,97 @@
+// What one attach point tells the next about a stream's ids, as keyed digests in a stream property: which ids came from
+// outside, and what was already mapped for which zone (design.md 4). Envoy's tracer injects ids afresh on every
+// attempt, so "done" alone says nothing: only a value equal to what was written last is left alone.
+import { Writer } from "../bytes/writer";
+import { writeHex } from "../bytes/hex";
+import { sipHash } from "../crypto/siphash";
+
+/** The path of the property, as the host's property calls take it. */
+export const MARKS_PROPERTY: string = "tracecloak_marks";
+
+export const enum Mark {
+  OUTSIDE = 1, // a trace id that came in where the trace restarts
+  MAPPED = 2, // a value that was written for a zone
+}
+
+const RECORD_BYTES: i32 = 9;
+const MOST: i32 = 16;
+
+/** The form's number, then records of one Mark and one digest each. */
+const FORM: u8 = 1;
+const stored = new StaticArray<u8>(1 + RECORD_BYTES * MOST);
+const scratch: Writer = new Writer(new StaticArray<u8>(512));
+
+export class Marks {
+  /** Whether the property was there: an earlier attach point has looked at this stream. */
+  present: bool = false;
+  /** Whether the property is to be written. */
+  dirty: bool = false;
+  /** Bytes of the property's value. */
+  length: i32 = 1;
+  private k0: u64 = 0;
+  private k1: u64 = 0;
+
+  get bytes(): StaticArray<u8> {
+    return stored;
+  }
+
+  reset(k0: u64, k1: u64): void {
+    this.present = false;
+    this.dirty = false;
+    this.length = 1;
+    stored[0] = FORM;
+    this.k0 = k0;
+    this.k1 = k1;
+  }
+
+  /** Takes in the property as an earlier attach point left it. One of another shape is treated as absent. */
+  read(buf: StaticArray<u8>, from: i32, to: i32): void {
+    const length = to - from;
+    if (length > stored.length || length % RECORD_BYTES != 1 || buf[from] != FORM) return;
+    memory.copy(changetype<usize>(stored), changetype<usize>(buf) + from, length);
+    this.length = length;
+    this.present = true;
+  }
+
+  has(mark: Mark, digest: u64): bool {
+    for (let i = 1; i < this.length; i += RECORD_BYTES) {
+      if (stored[i] == <u8>mark && load<u64>(changetype<usize>(stored) + i + 1) == digest) return true;
+    }
+    return false;
+  }
+
+  /** Adds a digest; past the limit the oldest of them makes room. */
+  add(mark: Mark, digest: u64): void {
+    this.dirty = true;
+    if (this.has(mark, digest)) return;
+    if (this.length + RECORD_BYTES > stored.length) {
+      const first = changetype<usize>(stored) + 1;
+      memory.copy(first, first + RECORD_BYTES, this.length - 1 - RECORD_BYTES);
+      this.length -= RECORD_BYTES;
+    }
+    stored[this.length] = <u8>mark;
+    store<u64>(changetype<usize>(stored) + this.length + 1, digest);
+    this.length += RECORD_BYTES;
+  }
+
+  /** The digest of a trace id. */
+  idDigest(hi: u64, lo: u64): u64 {
+    scratch.reset();
+    writeHex(scratch, hi, 16);
+    writeHex(scratch, lo, 16);
+    return sipHash(this.k0, this.k1, scratch.buf, 0, scratch.at);
+  }
+
+  /** The digest of ids written for the zone of number `zone`. */
+  mappedDigest(zone: i32, carrier: i32, hi: u64, lo: u64, span: u64): u64 {
+    scratch.reset();
+    scratch.byte(<u8>zone);
+    scratch.byte(<u8>carrier);
+    writeHex(scratch, hi, 16);
+    writeHex(scratch, lo, 16);
+    writeHex(scratch, span, 16);
+    return sipHash(this.k0, this.k1, scratch.buf, 0, scratch.at);
+  }
+}
+
+export const marks: Marks = new Marks();

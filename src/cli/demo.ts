@@ -1,0 +1,70 @@
+// `tracecloak demo`, the project's main job: a small mesh of real Envoys, and what the filter does to two requests in it.
+import { InvalidArgumentError, type Command } from "commander";
+import { Interrupted } from "../demo/interruption.ts";
+import type { DemoOptions } from "../demo/run.ts";
+import { HostError } from "../host/wasm.ts";
+import { EnvoyNotFound } from "../mesh/find.ts";
+import { EnvoyFailed } from "../mesh/run.ts";
+import { CliError, type Io } from "./io.ts";
+
+const EXAMPLES = `Examples:
+  $ npm start
+  $ npx tracecloak demo --json | jq '.journeys[0].hops[0].request'
+  $ npx tracecloak demo --keep
+  $ npx tracecloak demo --policy my-policy.yaml
+`;
+
+const NARROWEST = 60;
+const USUAL_WIDTH = 120;
+
+interface Flags {
+  json?: true;
+  keep?: true;
+  policy?: string;
+  width?: number;
+}
+
+export function register(program: Command, io: Io): void {
+  program
+    .command("demo")
+    .summary("show the filter at work in real Envoys")
+    .description(
+      "Starts an edge, two services with sidecars and a partner on loopback, in real Envoys with the built filter. Sends a checkout from outside and one from inside, prints for every hop what came and what left, opens one token, and looks for every planted value wherever it must not be. All values are made up. Exit 0 only if none was seen.",
+    )
+    .addHelpText("before", EXAMPLES)
+    .option("--json", "print the same as data")
+    .option("--keep", "leave the mesh running, its ports printed, until interrupted")
+    .option("--policy <file>", "use this policy; its zones need mesh-* and partner-* clusters (default: the reference policy)")
+    .option("--width <columns>", "width of the tables (default: the terminal's)", readWidth)
+    .action(async ({ json, keep, policy, width }: Flags) => {
+      // Loaded here alone: the services need the OpenTelemetry SDK, which only the demonstration depends on.
+      const { runDemo } = await import("../demo/run.ts");
+      const options: DemoOptions = { json: json === true, keep: keep === true, width: width ?? terminalWidth() };
+      const report = await runDemo(policy === undefined ? options : { ...options, policy }, io).catch((reason) => {
+        throw readable(reason);
+      });
+      if (!report.ok) throw new CliError("", "", 1);
+    });
+}
+
+/** What may go wrong around a demonstration, with its remedy. */
+function readable(reason: unknown): unknown {
+  if (reason instanceof EnvoyNotFound) return new CliError(reason.message, reason.hint, 1);
+  if (reason instanceof HostError) return new CliError(reason.message, reason.hint, 1);
+  if (reason instanceof Interrupted) return new CliError("interrupted", "", 1);
+  if (!(reason instanceof EnvoyFailed)) return reason;
+  const errors = reason.logs.split("\n").filter((line) => /\]\[(?:error|critical)\]/.test(line));
+  const hint = "ENVOY_BIN may name another Envoy; `npx tracecloak envoy` prints the one that is used";
+  return new CliError([reason.message, ...errors.slice(-3)].join("\n  "), hint, 1);
+}
+
+function readWidth(text: string): number {
+  const columns = Number(text);
+  if (!Number.isInteger(columns) || columns < NARROWEST)
+    throw new InvalidArgumentError(`Expected a number of columns, ${NARROWEST} or more.`);
+  return columns;
+}
+
+function terminalWidth(): number {
+  return Math.max(NARROWEST, process.stdout.columns ?? USUAL_WIDTH);
+}

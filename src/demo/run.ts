@@ -1,0 +1,138 @@
+// The demonstration from keys to verdict. Says what it does on stderr, what it found on stdout.
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import pc from "picocolors";
+import { CliError, type Io } from "../cli/io.ts";
+import { findEnvoy } from "../mesh/find.ts";
+import { ROOT } from "../mesh/root.ts";
+import { check } from "../policy/check.ts";
+import { readPolicyText } from "../policy/read.ts";
+import { runCommand } from "./command.ts";
+import type { Hop } from "./hop.ts";
+import { Interruption } from "./interruption.ts";
+import { travel } from "./journey.ts";
+import { type Keys, makeKeys, TENANT, ZONE } from "./keys.ts";
+import { HOPS, Mesh, SERVICES } from "./mesh.ts";
+import { type Report, renderReport, type WayBack } from "./report.ts";
+import { MESH, OUTSIDE, SECRETS } from "./traffic.ts";
+import { findLeaks, findTokens, madeInMesh } from "./verdict.ts";
+
+/** The policy that the examples use. */
+const REFERENCE = join(ROOT, "tests", "vectors", "reference-policy.yaml");
+
+export interface DemoOptions {
+  json: boolean;
+  /** Whether the mesh goes on running, once the report is out, until this process is interrupted. */
+  keep: boolean;
+  /** Columns of the terminal. */
+  width: number;
+  /** A policy's file. Default: the reference policy. */
+  policy?: string;
+}
+
+type Say = (line: string) => void;
+
+/** Runs the demonstration, prints its report and answers it. Whatever it started is gone when it returns. */
+export async function runDemo(options: DemoOptions, io: Io): Promise<Report> {
+  const begun = Date.now();
+  const say: Say = (line) => io.err(`tracecloak: ${((Date.now() - begun) / 1000).toFixed(1).padStart(4)} s  ${line}\n`);
+  const directory = await mkdtemp(join(tmpdir(), "tracecloak-demo-"));
+  const interruption = new Interruption();
+  let mesh: Mesh | null = null;
+  try {
+    const policy = await readPolicy(options.policy ?? REFERENCE);
+    const envoy = await findEnvoy({ env: io.env, progress: say });
+    say(`making keys for ${SERVICES.join(", ")}`);
+    const keys = await makeKeys(directory, SERVICES);
+    say(`starting ${SERVICES.length} Envoys ${envoy.version} with the filter, two services and a partner`);
+    mesh = new Mesh({ binary: envoy.path, policy, keys });
+    await interruption.orElse(mesh.start());
+    const report = await interruption.orElse(observe(mesh, keys, options.keep, say));
+    io.out(options.json ? `${JSON.stringify(report, null, 2)}\n` : text(report, options, io));
+    if (report.ports !== undefined) {
+      for (const [name, port] of Object.entries(report.ports)) say(`${name} is on 127.0.0.1:${port}`);
+      say(`the keyring is ${keys.keyring}`);
+      say("running until interrupted (Ctrl-C)");
+      await interruption.happened;
+    }
+    return report;
+  } finally {
+    say("stopping");
+    await mesh?.stop();
+    await rm(directory, { recursive: true, force: true });
+    interruption.forget();
+  }
+}
+
+/** The policy's document, once the filter takes it. Throws CliError with the first finding. */
+async function readPolicy(file: string): Promise<unknown> {
+  const bytes = await readFile(file).catch((reason: NodeJS.ErrnoException) => {
+    throw new CliError(`cannot read the policy ${file} (${reason.code})`, "check the path and its permissions");
+  });
+  const attach = { point: "inbound-listener", peer: "outside", tenant: TENANT, service: "edge", zone: ZONE } as const;
+  const [error] = (await check(bytes, { file, attach })).filter(({ severity }) => severity === "error");
+  if (error === undefined) return readPolicyText(bytes, file).value;
+  throw new CliError(`${file}:${error.line}:${error.column}: ${error.message} [${error.code}]`, error.hint, 1);
+}
+
+/** Sends the traffic through a started mesh, and judges everything that was seen. */
+async function observe(mesh: Mesh, keys: Keys, keep: boolean, say: Say): Promise<Report> {
+  const explainers = new Map<string, Hop>();
+  for (const hop of HOPS) explainers.set(hop.name, await mesh.explainer(hop));
+  say("sending a checkout from outside and a renewal from inside");
+  const travelled = [await travel(mesh, explainers, OUTSIDE), await travel(mesh, explainers, MESH)];
+  const live = await mesh.sinks();
+  const ports = keep ? await mesh.ports() : undefined;
+  say(keep ? "waiting for the access logs" : "stopping the Envoys, so that their logs are complete");
+  if (keep) await accessLogs(mesh);
+  else await mesh.stop();
+  const sinks = [...live, ...(await mesh.logs())];
+
+  const secrets = [...SECRETS, ...madeInMesh(sinks, keys.bundles)];
+  say(`looking for ${secrets.length} values in ${sinks.length} places`);
+  const problems = travelled.flatMap((one) => one.problems);
+  for (const service of await mesh.unlogged()) problems.push(`the access log of ${service} misses requests`);
+  const wayBack = await openOne(mesh, keys, problems);
+  const leaks = findLeaks(sinks, secrets);
+  const disagreements = travelled.flatMap((one) => one.disagreements);
+  return {
+    ok: leaks.length === 0 && disagreements.length === 0 && problems.length === 0,
+    journeys: travelled.map(({ report }) => report),
+    leaks,
+    disagreements,
+    problems,
+    wayBack,
+    searched: {
+      places: sinks.length,
+      values: secrets.length,
+      bytes: sinks.reduce((sum, { bytes }) => sum + bytes.length, 0),
+    },
+    ...(ports && { ports }),
+  };
+}
+
+/** Waits until running Envoys have flushed their access logs: they do every 10 s. */
+async function accessLogs(mesh: Mesh): Promise<void> {
+  const deadline = Date.now() + 15_000;
+  while (Date.now() < deadline && (await mesh.unlogged()).length > 0) await pause(250);
+}
+
+/** Opens the first token that was seen between the services, as `tracecloak token open` does. */
+async function openOne(mesh: Mesh, keys: Keys, problems: string[]): Promise<WayBack | null> {
+  const wire = "checkout-billing";
+  const [token] = findTokens(Buffer.concat(mesh.wire(wire).requests.bytes));
+  if (token === undefined) {
+    problems.push("no token was seen between the services");
+    return null;
+  }
+  const { exit, out } = await runCommand(["token", "open", "--keyring", keys.keyring], token);
+  const value = out.toString();
+  if (exit !== 0 || !SECRETS.some((secret) => secret.value === value)) problems.push("a token did not open to its value");
+  return exit === 0 ? { wire, token, value } : null;
+}
+
+function text(report: Report, { width }: DemoOptions, io: Io): string {
+  return renderReport(report, { width, colors: pc.createColors(io.color) });
+}

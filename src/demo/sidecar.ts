@@ -1,0 +1,44 @@
+// The Envoy of one service: the bootstraps that `tracecloak render envoy` makes for its hops, in one process.
+import { type Bootstrap, renderBootstrap } from "../mesh/bootstrap.ts";
+import { readCapabilities } from "../mesh/capability.ts";
+import type { Direction } from "../mesh/hop.ts";
+import { WASM } from "../mesh/root.ts";
+import { TENANT, ZONE } from "./keys.ts";
+
+/** Loopback, and a port of the system's choice. */
+const ANY = { host: "127.0.0.1", port: 0 };
+
+/** What a hop needs to be told about itself. */
+export interface SidecarHop {
+  service: string;
+  direction: Direction;
+  /** A zone of the policy, or `auto`. */
+  peer: string;
+  /** The name of its upstream's cluster. */
+  cluster: string;
+}
+
+/** Renders one hop whose upstream is on a loopback port. Its listener is called after its direction. */
+export async function renderSidecarHop(hop: SidecarHop, policy: unknown, upstreamPort: number): Promise<Bootstrap> {
+  const { service, direction, peer, cluster } = hop;
+  const upstream = { host: ANY.host, port: upstreamPort };
+  const who = { tenant: TENANT, service, zone: ZONE, peer };
+  const capabilities = await readCapabilities(WASM);
+  return renderBootstrap({ direction, cluster, listen: ANY, upstream, admin: ANY, ...who, wasm: WASM, policy }, capabilities);
+}
+
+/** One bootstrap with the listeners and clusters of all. */
+export function merge(bootstraps: readonly Bootstrap[]): object {
+  const resources = bootstraps.map((bootstrap) => bootstrap.static_resources);
+  const listeners = resources.flatMap((one) => one.listeners);
+  const clusters = resources.flatMap((one) => one.clusters);
+  return { ...bootstraps[0], static_resources: { listeners, clusters } };
+}
+
+/** The filter's configurations in a bootstrap, as Envoy hands them over: the listener's first, then the cluster's. */
+export function configurationsOf(part: unknown): string[] {
+  if (typeof part !== "object" || part === null) return [];
+  const { configuration } = part as { configuration?: { value?: unknown } };
+  if (typeof configuration?.value === "string") return [configuration.value];
+  return Object.values(part).flatMap(configurationsOf);
+}

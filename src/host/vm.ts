@@ -1,0 +1,140 @@
+// One wasm VM as proxy-wasm-cpp-host runs it: contexts by number, one of them current while a callback runs, failed for
+// good after a trap (failure policy FAIL_CLOSED). Knows nothing of tracecloak.
+import { imports } from "./abi.ts";
+import type { Field } from "./field.ts";
+import type { HeaderMap } from "./headers.ts";
+import { Memory } from "./memory.ts";
+import { Metrics } from "./metric.ts";
+import type { Log } from "./status.ts";
+import { type Exports, HostError, link } from "./wasm.ts";
+
+/** What `proxy_set_property` stored on one stream. Attempts of a stream, and filters on its way, share one. */
+export type PropertyStore = Map<string, Buffer>;
+
+export interface LocalReply {
+  code: number;
+  details: string;
+  body: string;
+}
+
+/** A root context or a stream's. */
+export class Context {
+  /** By MapType; a map is there only while the callback about it runs, or was stopped. */
+  readonly maps: (HeaderMap | undefined)[] = [];
+  /** The plugin configuration, while `proxy_on_configure` runs. */
+  configuration: Buffer | undefined;
+  /** Root contexts: what `proxy_set_tick_period_milliseconds` asked for. */
+  tickMs = 0;
+  reply: LocalReply | undefined;
+  readonly fields: Field[] = [];
+
+  constructor(
+    readonly id: number,
+    readonly root: Context | undefined,
+    /** Streams: where their properties are, and `xds.cluster_name`. */
+    readonly store: PropertyStore | undefined,
+    readonly cluster: string | undefined,
+  ) {}
+}
+
+export interface VmOptions {
+  /** What `environ_get` shows. */
+  env?: Record<string, string>;
+  /** Nanoseconds since the Unix epoch. */
+  now?: () => bigint;
+  random?: (size: number) => Uint8Array;
+  /** The only imports and exports allowed, as in `capability_restriction_config`; empty or absent allows all. */
+  capabilities?: readonly string[];
+  /**
+   * A status to answer instead of making the call, or undefined. `name` is the header, property, metric or function
+   * that the call is about.
+   */
+  fail?: (call: string, name: string) => number | undefined;
+  /** Whether `tracecloak_field` is a function of this host. In an Envoy it is not. */
+  explain?: boolean;
+}
+
+export class Vm {
+  readonly memory: Memory;
+  readonly metrics = new Metrics();
+  readonly logs: Log[] = [];
+  /** Whether it trapped. Nothing is called any more. */
+  failed = false;
+  /** While `_initialize` runs: few calls are allowed then. */
+  starting = true;
+  private readonly exports: Exports;
+  private active: Context;
+  private lastId = 0;
+
+  constructor(
+    module: WebAssembly.Module,
+    readonly options: VmOptions,
+  ) {
+    this.active = new Context(0, undefined, undefined, undefined);
+    const { memory, exports } = link(module, imports(this));
+    this.memory = new Memory(memory);
+    this.exports = exports;
+    const initialize = exports._initialize;
+    if (initialize !== undefined) this.run(() => initialize());
+    this.starting = false;
+    if (this.failed) throw new HostError("wasm-trap", "_initialize", "it must not call the host or fail");
+  }
+
+  /** The context that calls are about. */
+  get current(): Context {
+    return this.active;
+  }
+
+  /** Makes a context with the next number, and tells the wasm. */
+  create(root?: Context, store?: PropertyStore, cluster?: string): Context {
+    const context = new Context(++this.lastId, root, store, cluster);
+    this.call(context, "proxy_on_context_create", root?.id ?? 0);
+    return context;
+  }
+
+  /** Ends a context: log, done, delete. */
+  remove(context: Context): void {
+    if (context.root !== undefined) this.call(context, "proxy_on_log");
+    this.call(context, "proxy_on_done");
+    this.call(context, "proxy_on_delete");
+  }
+
+  /** Calls an export about a context; undefined when it is missing, not allowed, or the VM failed before or by it. */
+  call(context: Context, name: string, ...args: number[]): number | undefined {
+    const callback = this.exports[name];
+    if (callback === undefined || !this.allows(name) || this.failed) return undefined;
+    const before = this.active;
+    this.active = context;
+    const result = this.run(() => callback(context.id, ...args));
+    this.active = before;
+    return result;
+  }
+
+  /** The address of new memory with these bytes, 0 when the wasm has none to give. Not subject to `capabilities`. */
+  give(bytes: Uint8Array): number {
+    const address = this.exports.proxy_on_memory_allocate?.(bytes.length) ?? 0;
+    if (address !== 0) this.memory.write(address, bytes);
+    return address;
+  }
+
+  allows(name: string): boolean {
+    const allowed = this.options.capabilities ?? [];
+    return allowed.length === 0 || allowed.includes(name);
+  }
+
+  private run(callback: () => number): number | undefined {
+    try {
+      return callback();
+    } catch (error) {
+      if (!isTrap(error)) throw error;
+      this.failed = true;
+      this.logs.push({ level: "critical", text: `wasm trap: ${error.message}` });
+      return undefined;
+    }
+  }
+}
+
+/** Whether the wasm itself failed; its stack running out is an error of the engine's own. */
+function isTrap(error: unknown): error is Error {
+  return error instanceof WebAssembly.RuntimeError || (error instanceof RangeError && /call stack/.test(error.message));
+}

@@ -1,0 +1,58 @@
+// HCM early_header_mutation: Envoy's tracer reads trace context before any HTTP filter, so only this keeps an outside
+// id out of Envoy's own spans (design.md 4; carriers.md 2). Unconditional, hence for listeners whose peer is fixed.
+
+/** Headers that some tracer reads ids from. What is no id, such as baggage, is left to the filter. */
+const NAMES: readonly string[] = [
+  "b3",
+  "elastic-apm-traceparent",
+  "grpc-trace-bin",
+  "jaeger-debug-id",
+  "newrelic",
+  "request-id",
+  "sentry-trace",
+  "singularityheader",
+  "traceparent",
+  "tracestate",
+  "uber-trace-id",
+  "x-amzn-trace-id",
+  "x-client-trace-id",
+  "x-cloud-trace-context",
+  "x-singularityheader",
+  "x-trace",
+];
+
+/** Families that hold ids under many names. */
+const PREFIXES: readonly string[] = [
+  "dd-pathway-ctx",
+  "eagleeye-",
+  "ot-tracer-",
+  "pinpoint-",
+  "sw8",
+  "x-b3-",
+  "x-datadog-",
+  "x-dt",
+  "x-dynatrace",
+  "x-eagleeye-",
+  "x-honeycomb-",
+  "x-instana-",
+  "x-newrelic-",
+  "x-ot-",
+  "x-trace-options",
+];
+
+/** The HCM's `early_header_mutation_extensions` that let no trace context in. */
+export function earlyRestart() {
+  return [
+    {
+      name: "envoy.http.early_header_mutation.header_mutation",
+      typed_config: {
+        "@type":
+          "type.googleapis.com/envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
+        mutations: [
+          ...NAMES.map((name) => ({ remove: name })),
+          ...PREFIXES.map((prefix) => ({ remove_on_match: { key_matcher: { prefix } } })),
+        ],
+      },
+    },
+  ];
+}

@@ -1,0 +1,61 @@
+// The listener: our filter first in the chain, before anything that would see or copy a header (design.md 4).
+import { socketAddress } from "./address.ts";
+import { earlyRestart } from "./early.ts";
+import { wasmFilter } from "./filter.ts";
+import { type Hop, peerZone, restarts } from "./hop.ts";
+import { accessLog } from "./log.ts";
+import { tracing } from "./tracing.ts";
+
+const HCM = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
+const ROUTER = "envoy.extensions.filters.http.router.v3.Router";
+
+export function listener(hop: Hop, capabilities: readonly string[]) {
+  return {
+    name: hop.direction,
+    address: socketAddress(hop.listen),
+    filter_chains: [
+      {
+        filters: [
+          {
+            name: "envoy.filters.network.http_connection_manager",
+            typed_config: { "@type": `type.googleapis.com/${HCM}`, ...connectionManager(hop, capabilities) },
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function connectionManager(hop: Hop, capabilities: readonly string[]) {
+  return {
+    stat_prefix: hop.direction,
+    codec_type: "AUTO",
+    ...(isEdge(hop) ? EDGE : {}),
+    // 100-continue is answered here and never passed on from an upstream, where it could carry headers past the filter.
+    proxy_100_continue: false,
+    ...(restarts(hop) ? { early_header_mutation_extensions: earlyRestart() } : {}),
+    ...(hop.otlp ? { tracing: tracing(hop.service, hop.otlp) } : {}),
+    access_log: accessLog(),
+    route_config: {
+      name: hop.direction,
+      virtual_hosts: [
+        { name: "all", domains: ["*"], routes: [{ match: { prefix: "/" }, route: { cluster: hop.cluster } }] },
+      ],
+    },
+    http_filters: [
+      wasmFilter(hop, `${hop.direction}-listener`, capabilities),
+      { name: "envoy.filters.http.router", typed_config: { "@type": `type.googleapis.com/${ROUTER}` } },
+    ],
+  };
+}
+
+/** Towards strangers: the address is the connection's, the request id is ours, and nobody is internal by address. */
+const EDGE = {
+  use_remote_address: true,
+  preserve_external_request_id: false,
+  internal_address_config: { cidr_ranges: [{ address_prefix: "127.255.255.255", prefix_len: 32 }] },
+};
+
+function isEdge(hop: Hop): boolean {
+  return hop.direction === "inbound" && peerZone(hop)?.own !== true;
+}

@@ -1,0 +1,63 @@
+// What is wrong with a policy, and where. The filter decides whether a document is refused; the schema adds the other
+// places that do not fit, and lints say what a good document may not have meant.
+
+import type { PolicyDocument } from "./document.ts";
+import { FORM } from "./fault.ts";
+import type { Finding, Remark, Severity } from "./finding.ts";
+import { type Attach, defaultAttach, type Judge, loadJudge, type Refusal } from "./judge.ts";
+import { lint } from "./lint.ts";
+import { PolicyReadError, type PolicyText, readPolicyText } from "./read.ts";
+import { matchSchema, meaningOf } from "./schema.ts";
+
+export interface CheckOptions {
+  /** The name that findings carry; `.json` means JSON, anything else YAML. */
+  file: string;
+  /** The hop to judge the policy for. Default: an inbound listener that any peer may reach. */
+  attach?: Attach;
+  /** Decides when an exception is over. Default: the clock. */
+  now?: Date;
+  /** Default: the built filter. */
+  judge?: Judge;
+}
+
+/** All findings, in the order of the text: errors exactly if the filter refuses the document. */
+export async function check(text: string | Uint8Array, options: CheckOptions): Promise<Finding[]> {
+  let read: PolicyText;
+  try {
+    read = readPolicyText(text, options.file);
+  } catch (error) {
+    if (!(error instanceof PolicyReadError)) throw error;
+    const { code, message, hint, position } = error;
+    return [{ file: options.file, ...position, severity: "error", code, message, hint, pointer: "" }];
+  }
+  const judge = options.judge ?? (await loadJudge());
+  const refusal = judge({ attach: options.attach ?? defaultAttach(read.value), policy: read.value });
+  const remarks = refusal === undefined ? [] : errors(refusal, matchSchema(read.value));
+  const warnings = refusal === undefined ? lint(read.value as PolicyDocument | null, options.now ?? new Date()) : [];
+  return [...place(remarks, "error", read, options.file), ...place(warnings, "warning", read, options.file)].sort(
+    (a, b) => a.line - b.line || a.column - b.column,
+  );
+}
+
+/** The filter's refusal and the schema's remarks, one for each place. */
+function errors({ code, pointer, expected }: Refusal, remarks: readonly Remark[]): Remark[] {
+  const own = documentPointer(pointer);
+  const same = remarks.find((remark) => remark.pointer === own);
+  const others = remarks.filter((remark) => remark !== same);
+  // The schema can say "did you mean"; where it only says that a form does not fit, the filter knows what would.
+  if (same !== undefined && same.code !== FORM) return [{ ...same, code }, ...others];
+  const message = pointer.startsWith("/attach/") ? `expected ${expected}: of this hop` : `expected ${expected}`;
+  return [{ code, message, hint: meaningOf(own), pointer: own }, ...others];
+}
+
+/** Where a pointer into the configuration points in the document. A hop is refused for the zones it does not find. */
+function documentPointer(pointer: string): string {
+  return pointer.startsWith("/attach") ? "/spec/zones" : pointer.replace(/^\/policy(?=\/|$)/, "");
+}
+
+function place(remarks: readonly Remark[], severity: Severity, read: PolicyText, file: string): Finding[] {
+  return remarks.map(({ code, message, hint, pointer, atKey }) => {
+    const position = atKey ? read.places.key(pointer) : read.places.value(pointer);
+    return { file, ...position, severity, code, message, hint, pointer };
+  });
+}

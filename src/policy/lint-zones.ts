@@ -1,0 +1,54 @@
+// Zones that match nobody, and what this version does not do for them yet (policy-semantics.md 2, 6, 14).
+import { globCovers } from "./cover.ts";
+import type { Side, Zone } from "./document.ts";
+import type { Remark } from "./finding.ts";
+
+/** The carriers that cross a boundary in this version (carriers.md rows 1 to 3 and 9). */
+const CROSSING = ["traceparent", "tracestate", "baggage", "b3"];
+
+export function* lintZones(zones: readonly Zone[]): Generator<Remark> {
+  for (const [i, zone] of zones.entries()) {
+    const pointer = `/spec/zones/${i}`;
+    const { peers = [], clusters = [] } = zone;
+    if (peers.length > 0) {
+      const message = "matches nobody yet: verified identities come with a later version";
+      const hint = "until then a peer is in this zone where the listener says so (`--peer`)";
+      yield { code: "peers-later", message, hint, pointer: `${pointer}/peers`, atKey: true };
+    } else if (clusters.length === 0 && zone.name !== "outside") {
+      const message = "nothing matches this zone";
+      const hint = "add `clusters`; without, it is met only where a listener names it (`--peer`)";
+      yield { code: "zone-unmatched", message, hint, pointer: `${pointer}/name` };
+    }
+    for (const [k, cluster] of clusters.entries()) {
+      const first = zones.findIndex((z, j) => j < i && z.clusters?.some((glob) => globCovers(glob, cluster)));
+      if (first < 0) continue;
+      const message = `never matches: zones[${first}] comes first and takes all that this names (rule 2)`;
+      yield {
+        code: "shadowed",
+        message,
+        hint: "move the zone up, or remove this",
+        pointer: `${pointer}/clusters/${k}`,
+      };
+    }
+    yield* lintSide(zone, zone.in, `${pointer}/in`);
+    yield* lintSide(zone, zone.out, `${pointer}/out`);
+  }
+}
+
+function* lintSide(zone: Zone, side: Side | undefined, pointer: string): Generator<Remark> {
+  if (side?.trace === "remap" && pointer.endsWith("/in")) {
+    const message = "strips for now: mapping ids back comes with a later version";
+    yield { code: "remap-in-later", message, hint: "nothing to do", pointer: `${pointer}/trace` };
+  }
+  if (zone.own === true) return;
+  for (const [k, carrier] of (side?.carriers ?? []).entries()) {
+    if (CROSSING.includes(carrier)) continue;
+    const message = "stripped at this boundary for now: what may pass of it comes with a later version";
+    yield {
+      code: "carrier-later",
+      message,
+      hint: `these cross: ${CROSSING.join(", ")}`,
+      pointer: `${pointer}/carriers/${k}`,
+    };
+  }
+}

@@ -1,0 +1,146 @@
+// `tracecloak policy check` as a person or a pipeline meets it.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command, CommanderError } from "commander";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CliError, type Exit } from "../../src/cli/io.ts";
+import { register } from "../../src/cli/policy.ts";
+
+interface Ran {
+  exit: Exit;
+  out: string;
+  err: string;
+}
+
+async function run(args: string[], given: { stdin?: string; color?: boolean } = {}): Promise<Ran> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const io = {
+    stdin: async () => Buffer.from(given.stdin ?? ""),
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void err.push(text),
+    env: {},
+    color: given.color ?? false,
+  };
+  const program = new Command("tracecloak").exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
+  register(program, io);
+  let exit: Exit = 0;
+  try {
+    await program.parseAsync(["policy", ...args], { from: "user" });
+  } catch (error) {
+    if (error instanceof CliError) err.push(error.message);
+    else if (!(error instanceof CommanderError)) throw error;
+    exit = error instanceof CliError ? error.exit : error.exitCode === 0 ? 0 : 2;
+  }
+  return { exit, out: out.join(""), err: err.join("") };
+}
+
+// The first sample of docs/policy.md, so that the page's transcripts are what is run here.
+const PAGE = readFileSync("docs/policy.md", "utf8");
+const GOOD = PAGE.match(/^```yaml\n([\s\S]*?)^```$/m)?.[1] ?? "";
+const BAD = GOOD.replace("action: tokenize", "action: tokenise");
+const WARNED = GOOD.replace("spec:", "spec:\n  mode: report");
+const transcripts = [...PAGE.matchAll(/^\$ npx tracecloak policy check policy.yaml\n([\s\S]*?)^```$/gm)].map(
+  ([, said]) => said,
+);
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "tracecloak-"));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function file(name: string, text: string): string {
+  const path = join(directory, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+describe("policy check", () => {
+  it("is quiet about a good policy, as docs/policy.md shows", async () => {
+    const ran = await run(["check", file("policy.yaml", GOOD)]);
+    expect(ran).toEqual({ exit: 0, out: "", err: transcripts[0] });
+  });
+
+  it("prints findings as docs/policy.md shows", async () => {
+    const path = file("policy.yaml", BAD);
+    const ran = await run(["check", path]);
+    expect(ran.exit).toBe(1);
+    expect((ran.out + ran.err).replaceAll(path, "policy.yaml")).toBe(transcripts[1]);
+  });
+
+  it("goes on where there are warnings alone, unless --strict", async () => {
+    const path = file("policy.yaml", WARNED);
+    const lenient = await run(["check", path]);
+    expect(lenient.exit).toBe(0);
+    expect(lenient.out).toContain(": warning: ");
+    expect(lenient.err).toBe("tracecloak: 0 errors, 1 warning\n");
+    expect(await run(["check", "--strict", path])).toEqual({ ...lenient, exit: 1 });
+  });
+
+  it("writes the same as data", async () => {
+    const ran = await run(["check", "-o", "json", "-"], { stdin: BAD });
+    expect(ran.exit).toBe(1);
+    expect(JSON.parse(ran.out)).toEqual({
+      findings: [
+        {
+          file: "stdin",
+          line: 10,
+          column: 15,
+          severity: "error",
+          code: "word-unknown",
+          message: "not one of the words for this key",
+          hint: 'did you mean "tokenize"?',
+          pointer: "/spec/fields/0/action",
+        },
+      ],
+    });
+    expect(JSON.parse((await run(["check", "-o", "json", "-"], { stdin: GOOD })).out)).toEqual({ findings: [] });
+  });
+
+  it("reads JSON where the name says so", async () => {
+    const text = '{\n  "apiVersion": "tracecloak/v1",\n  "kind": "TracePolicy",\n  // none\n  "spec": {}\n}\n';
+    const ran = await run(["check", file("policy.json", text)]);
+    expect(ran.exit).toBe(1);
+    expect(ran.out).toContain("policy.json:4:3: error: ");
+  });
+
+  it("colours when it may", async () => {
+    expect((await run(["check", "-"], { stdin: BAD, color: true })).out).toContain("\u001b[31merror\u001b[39m");
+    expect((await run(["check", "-"], { stdin: BAD })).out).not.toContain("\u001b");
+  });
+
+  it("is misused without a file, with one that is not there, and with a format it does not know", async () => {
+    expect((await run(["check"])).exit).toBe(2);
+    const missing = await run(["check", join(directory, "none.yaml")]);
+    expect([missing.exit, missing.err]).toEqual([2, "cannot read the policy: ENOENT"]);
+    expect((await run(["check", "-o", "xml", "-"])).exit).toBe(2);
+  });
+
+  it("prints no value of the policy", async () => {
+    const secret = "hunter2-alice@example.com";
+    const policies = [
+      GOOD.replace("prod, staging", `${secret}, [${secret}]`),
+      GOOD.replace("action: tokenize", `action: ${secret}`),
+      GOOD.replace("class: user", `class: "${secret}"`),
+      GOOD.replace("match: [", `match: ["${secret}", `),
+      GOOD.replace("values: [prod, staging]", `pattern: "(${secret}"`),
+      GOOD.replace("name: mesh", `name: "${secret}"`),
+      GOOD.replace("mesh-*", `${secret}\u0000`),
+      `a: "${secret}`,
+      `? [${secret}]\n: 1`,
+    ];
+    for (const stdin of policies) {
+      for (const format of ["text", "json"]) {
+        const ran = await run(["check", "-o", format, "-"], { stdin });
+        expect(ran.exit, stdin).toBe(1);
+        expect(ran.out + ran.err).not.toContain("hunter2");
+      }
+    }
+  });
+
+  it("begins its help with examples", async () => {
+    expect((await run(["check", "--help"])).out).toMatch(/^Examples:\n {2}\$ tracecloak policy check policy\.yaml\n/);
+  });
+});

@@ -1,0 +1,114 @@
+// A receiver of OTLP over HTTP (opentelemetry-proto, ExportTraceServiceRequest): keeps the raw bytes, in which any
+// planted text can be looked for, and decodes spans far enough to tell ids and attributes.
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+
+export interface Span {
+  traceId: string;
+  spanId: string;
+  parentSpanId: string;
+  name: string;
+  traceState: string;
+  attributes: Record<string, string>;
+}
+
+export interface OtlpReceiver {
+  port: number;
+  /** Everything received, as it came. */
+  bytes(): Buffer;
+  spans(): Span[];
+  /** Resolves with the spans once there are `count`, or fails after a while. */
+  atLeast(count: number, timeoutMs?: number): Promise<Span[]>;
+  close(): Promise<void>;
+}
+
+export async function otlpReceiver(): Promise<OtlpReceiver> {
+  const bodies: Buffer[] = [];
+  const server = http.createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      bodies.push(Buffer.concat(chunks));
+      response.setHeader("content-type", "application/x-protobuf");
+      response.end();
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const spans = () => bodies.flatMap(readExport);
+  return {
+    port: (server.address() as AddressInfo).port,
+    bytes: () => Buffer.concat(bodies),
+    spans,
+    atLeast: async (count, timeoutMs = 10_000) => {
+      for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await wait(25)) {
+        if (spans().length >= count) return spans();
+      }
+      throw new Error(`${spans().length} of ${count} spans came in ${timeoutMs} ms`);
+    },
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+/** One field of a protobuf message: its number, and its bytes or its number. */
+interface ProtoField {
+  number: number;
+  bytes: Buffer;
+}
+
+/** Reads the fields of a protobuf message; only length-delimited ones have bytes. */
+function fieldsOf(message: Buffer): ProtoField[] {
+  const fields: ProtoField[] = [];
+  let at = 0;
+  const varint = () => {
+    let value = 0n;
+    for (let shift = 0n; ; shift += 7n) {
+      const byte = message[at++] ?? 0;
+      value |= BigInt(byte & 0x7f) << shift;
+      if (byte < 0x80) return Number(value);
+    }
+  };
+  while (at < message.length) {
+    const key = varint();
+    const type = key & 7;
+    let bytes = Buffer.alloc(0);
+    if (type === 0) varint();
+    else if (type === 1) at += 8;
+    else if (type === 5) at += 4;
+    else {
+      const length = varint();
+      bytes = Buffer.from(message.subarray(at, at + length));
+      at += length;
+    }
+    fields.push({ number: key >> 3, bytes });
+  }
+  return fields;
+}
+
+const all = (message: Buffer, number: number) =>
+  fieldsOf(message)
+    .filter((field) => field.number === number)
+    .map((field) => field.bytes);
+
+/** resource_spans (1) -> scope_spans (2) -> spans (2). */
+function readExport(body: Buffer): Span[] {
+  return all(body, 1)
+    .flatMap((resource) => all(resource, 2))
+    .flatMap((scope) => all(scope, 2))
+    .map(readSpan);
+}
+
+function readSpan(message: Buffer): Span {
+  const hex = (number: number) => (all(message, number)[0] ?? Buffer.alloc(0)).toString("hex");
+  const text = (number: number) => (all(message, number)[0] ?? Buffer.alloc(0)).toString();
+  const attributes = Object.fromEntries(
+    all(message, 9).map((pair) => [String(all(pair, 1)[0] ?? ""), String(all(all(pair, 2)[0] ?? Buffer.alloc(0), 1)[0] ?? "")]),
+  );
+  return { traceId: hex(1), spanId: hex(2), traceState: text(3), parentSpanId: hex(4), name: text(5), attributes };
+}

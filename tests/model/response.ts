@@ -1,0 +1,30 @@
+// Server-Timing (W3C Server Timing, section 2.1), read naively; which metrics hold ids: carriers.md 5.8.
+import { trim } from "./header.ts";
+
+// What a comma may not split: quoted strings. One that never ends is an ordinary character.
+const METRIC = /(?:"(?:[^"\\]|\\.)*"|[^,])*/sy;
+const IDS = /^(?:trace|traceparent|tracestate|traceresponse|intid)(?![!#$%&'*+.^_`|~0-9a-z-])/i;
+
+/** The line without its trace metrics, or null where it has none. */
+export function withoutTraceMetrics(line: string): string | null {
+  const metrics = split(line);
+  const left = metrics.filter((metric) => !IDS.test(trim(metric)));
+  if (left.length === metrics.length) return null;
+  return trim(
+    left
+      .filter((metric) => trim(metric) !== "")
+      .map((metric) => metric.replace(/[ \t]+$/, ""))
+      .join(","),
+  );
+}
+
+function split(line: string): string[] {
+  const metrics: string[] = [];
+  for (let at = 0; at <= line.length; at += 1) {
+    METRIC.lastIndex = at;
+    const metric = METRIC.exec(line)?.[0] ?? "";
+    metrics.push(metric);
+    at += metric.length;
+  }
+  return metrics;
+}

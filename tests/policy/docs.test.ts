@@ -1,0 +1,83 @@
+// docs/policy.md: its samples are run, its tables are held to the schema and to what `policy check` says.
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { check } from "../../src/policy/check.ts";
+import { classNames } from "../../src/policy/schema.ts";
+import { keysOf, schema } from "./schema-keys.ts";
+
+const PAGE = readFileSync("docs/policy.md", "utf8");
+const REFERENCE = readFileSync("tests/vectors/reference-policy.yaml", "utf8");
+
+interface Sample {
+  line: number;
+  /** What stands behind the language: `spec` (a part of `spec`), `bad` (refused), or nothing (a whole policy). */
+  kind: string;
+  text: string;
+}
+
+const samples = [...PAGE.matchAll(/^```yaml ?(.*)\n([\s\S]*?)^```$/gm)].map(
+  ([all, kind = "", text = ""]): Sample => ({ line: PAGE.slice(0, PAGE.indexOf(all)).split("\n").length, kind, text }),
+);
+
+/** A part of `spec` as a whole policy: with the zones of the reference policy, where it brings none. */
+function whole({ kind, text }: Sample): string {
+  if (kind !== "spec") return text;
+  const zones = REFERENCE.slice(REFERENCE.indexOf("  zones:"));
+  const spec = text.replace(/^(?=.)/gm, "  ");
+  return `apiVersion: tracecloak/v1\nkind: TracePolicy\nspec:\n${spec}${/^zones:/m.test(text) ? "" : zones}`;
+}
+
+/** The rows of all tables whose first head is `head`, as cells. */
+function rows(head: string): string[][] {
+  const tables = [...PAGE.matchAll(new RegExp(`^\\| ${head} \\|.*\\n\\|[-|]*\\n((?:\\|.*\\n)+)`, "gm"))];
+  return tables.flatMap(([, body = ""]) =>
+    body
+      .trim()
+      .split("\n")
+      .map((row) => row.slice(2, -2).split(" | ")),
+  );
+}
+
+describe("docs/policy.md", () => {
+  it("has samples of every kind", () => {
+    expect(new Set(samples.map(({ kind }) => kind))).toEqual(new Set(["", "spec", "bad"]));
+    expect(samples.length).toBeGreaterThan(10);
+  });
+
+  it.each(samples)("sample in line $line $kind", async (sample) => {
+    const found = await check(whole(sample), { file: "policy.yaml" });
+    const errors = found.filter(({ severity }) => severity === "error");
+    if (sample.kind === "bad") expect(errors.length).toBeGreaterThan(0);
+    else expect(errors).toEqual([]);
+  });
+
+  it("has every key of the schema, and no others", () => {
+    const written = rows("key").map(([name = ""]) => name.replaceAll("`", ""));
+    expect(written.sort()).toEqual([...keysOf(schema).keys()].sort());
+  });
+
+  it("gives the defaults of the schema", () => {
+    const keys = keysOf(schema);
+    const wrong = rows("key").filter(([name = "", , value = ""]) => {
+      const fallback = keys.get(name.replaceAll("`", ""))?.default;
+      return fallback !== undefined && JSON.stringify(parse(value.replaceAll("`", ""))) !== JSON.stringify(fallback);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("names every carrier and every class", () => {
+    const words = [...(schema.definitions?.["carrier"]?.enum ?? []), ...classNames()];
+    expect(words.filter((word) => !PAGE.includes(`\`${word}\``))).toEqual([]);
+  });
+
+  it("names every warning, and no others", () => {
+    const sources = readdirSync("src/policy").filter((file) => file.startsWith("lint"));
+    const codes = sources.flatMap((file) => {
+      const text = readFileSync(`src/policy/${file}`, "utf8");
+      return [...text.matchAll(/code: "([^"]+)"/g)].map(([, code]) => code);
+    });
+    const written = rows("warning").map(([code = ""]) => code.replaceAll("`", ""));
+    expect(written.sort()).toEqual([...new Set(codes)].sort());
+  });
+});

@@ -1,0 +1,92 @@
+// The filter's JSON reader against nst/JSONTestSuite and RFC 8259, in a build that checks every index.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync } from "node:fs";
+import { instantiateSync } from "@assemblyscript/loader";
+import { beforeAll, describe, expect, it } from "vitest";
+
+interface Reader extends Record<string, unknown> {
+  allocate(length: number): number;
+  check(): number;
+}
+
+interface Case {
+  name: string;
+  base64?: string;
+  repeat?: [string, number];
+}
+
+const suite = JSON.parse(readFileSync("tests/vectors/jsontestsuite.json", "utf8")) as { cases: Case[] };
+
+/** RFC 8259 section 4 asks for unique names and leaves the rest open; a policy that says a thing twice is refused. */
+const REPEATED = ["y_object_duplicated_key.json", "y_object_duplicated_key_and_value.json"];
+
+/** The cases left to the reader: numbers of any size are numbers; text that is no Unicode, marks and depth are refused. */
+function wantOf(name: string): "read" | "refuse" {
+  if (REPEATED.includes(name)) return "refuse";
+  if (name.startsWith("i_")) return name.startsWith("i_number_") ? "read" : "refuse";
+  return name.startsWith("y_") ? "read" : "refuse";
+}
+
+let readCode: (text: Uint8Array) => string;
+
+beforeAll(() => {
+  mkdirSync("build/tests", { recursive: true });
+  const flags = ["--config", "none", "--debug", "--runtime", "minimal", "--exportRuntime", "--use", "abort="];
+  execFileSync("npx", ["asc", "tests/wasm/json.ts", "-o", "build/tests/json.wasm", ...flags]);
+  const { exports } = instantiateSync<Reader>(readFileSync("build/tests/json.wasm"));
+  readCode = (text) => {
+    const at = exports.allocate(text.length);
+    new Uint8Array(exports.memory!.buffer).set(text, at);
+    const code = exports.__getString(exports.check());
+    exports.__collect();
+    return code;
+  };
+}, 60_000);
+
+describe("the filter's JSON reader", () => {
+  it("reads what JSONTestSuite says is JSON and refuses the rest", () => {
+    expect(suite.cases.length).toBe(318);
+    const wrong = suite.cases.filter(({ name, base64, repeat }) => {
+      const text = repeat ? Buffer.from(repeat[0].repeat(repeat[1])) : Buffer.from(base64 ?? "", "base64");
+      const code = readCode(text);
+      return wantOf(name) === "read" ? code !== "" : !code.startsWith("json-");
+    });
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("calls a repeated name by its code, however the name is spelled", () => {
+    for (const text of ['{"a":1,"a":1}', '{"a":1,"\\u0061":2}', '{"b":{"c":0,"d":1,"c":2}}']) {
+      expect(readCode(Buffer.from(text)), text).toBe("json-repeated");
+    }
+    expect(readCode(Buffer.from('{"a":{"a":{"a":1}},"b":[{"a":1},{"a":1}]}'))).toBe("");
+  });
+
+  it("reads 32 levels and refuses 33", () => {
+    const nest = (levels: number) => Buffer.from("[".repeat(levels) + "]".repeat(levels));
+    expect(readCode(nest(32))).toBe("");
+    expect(readCode(nest(33))).toBe("json-depth");
+  });
+
+  it("refuses every proper prefix of a document without touching a byte beyond it", () => {
+    const whole = Buffer.from('{"a\\u00e9\\ud83d\\ude00":[1.5e-3,"\u{1f600}\u00e9\\n",true,null],"b":{"c":-0}}');
+    expect(readCode(whole)).toBe("");
+    for (let end = 0; end < whole.length; end++) {
+      expect(readCode(whole.subarray(0, end)), `${end} bytes`).toMatch(/^json-(syntax|utf8)$/);
+    }
+  });
+
+  it("takes twice as long for twice as many names, not four times", () => {
+    const document = (n: number) => Buffer.from(`{${Array.from({ length: n }, (_, i) => `"n${i}":${i}`).join()}}`);
+    const fastest = (text: Uint8Array) => {
+      let best = Number.POSITIVE_INFINITY;
+      for (let run = 0; run < 5; run++) {
+        const start = performance.now();
+        expect(readCode(text)).toBe("");
+        best = Math.min(best, performance.now() - start);
+      }
+      return best;
+    };
+    const [once, twice] = [document(8192), document(16384)];
+    expect(fastest(twice) / fastest(once)).toBeLessThan(3);
+  });
+});

@@ -1,0 +1,150 @@
+// schema.json: complete, closed, in the words of the filter, and its opinion put into words.
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { readPolicyText } from "../../src/policy/read.ts";
+import { classNames, matchSchema } from "../../src/policy/schema.ts";
+import { keysOf, type Schema, schema } from "./schema-keys.ts";
+
+describe("the schema", () => {
+  it("has the keys of policy-semantics.md that this version knows, and no others", () => {
+    // policy-semantics.md, "Keys", less `vouched` and `identity_headers`, which come later.
+    const spec = "mode kill_switch fields classes unknown limits accept_tenants exceptions zones";
+    const want = [
+      ...["apiVersion", "kind", "metadata", "metadata.name", "metadata.owner", "spec"],
+      ...spec.split(" ").map((key) => `spec.${key}`),
+      ...["members", "bytes", "header_bytes", "new_tokens"].map((key) => `spec.limits.${key}`),
+      ..."match action class scope values pattern long on on_mesh zones services"
+        .split(" ")
+        .map((key) => `spec.fields[].${key}`),
+      ..."match lift action zone owner reason expires".split(" ").map((key) => `spec.exceptions[].${key}`),
+      ..."name own peers clusters in out".split(" ").map((key) => `spec.zones[].${key}`),
+      ..."trace carriers baggage tokens"
+        .split(" ")
+        .flatMap((key) => [`spec.zones[].in.${key}`, `spec.zones[].out.${key}`]),
+    ];
+    expect([...keysOf(schema).keys()].sort()).toEqual(want.sort());
+  });
+
+  it("says of every key what it means", () => {
+    const silent = [...keysOf(schema)].filter(([, key]) => key.description === undefined).map(([name]) => name);
+    expect(silent).toEqual([]);
+  });
+
+  it("lets no mapping hold what it does not name", () => {
+    const open: string[] = [];
+    const visit = (part: unknown, at: string): void => {
+      if (typeof part !== "object" || part === null) return;
+      const { type, additionalProperties } = part as Schema;
+      if (type === "object" && additionalProperties === undefined) open.push(at);
+      for (const [key, child] of Object.entries(part)) visit(child, `${at}/${key}`);
+    };
+    visit(schema, "");
+    expect(open).toEqual([]);
+  });
+
+  it("has the carriers and classes of the filter", () => {
+    const carriers = readFileSync("assembly/words/carrier.ts", "utf8").match(
+      /NAMES: StaticArray<string> = \[([^\]]*)\]/,
+    );
+    const known = [...(carriers?.[1] ?? "").matchAll(/"([^"]+)"/g)].map(([, name]) => name);
+    expect(known.length).toBe(33);
+    expect(schema.definitions?.["carrier"]?.enum).toEqual(known.filter((name) => name !== "header"));
+    const classes = readFileSync("assembly/words/class.ts", "utf8").matchAll(/name == "([^"]+)"/g);
+    expect([...classNames()].sort()).toEqual([...classes].map(([, name]) => name).sort());
+  });
+
+  it("takes the reference policy", () => {
+    const text = readFileSync("tests/vectors/reference-policy.yaml");
+    expect(matchSchema(readPolicyText(text, "reference-policy.yaml").value)).toEqual([]);
+  });
+});
+
+describe("remarks", () => {
+  const rows: [name: string, spec: string, want: string[]][] = [
+    ["a misspelt key", "feilds: []", ['/spec/feilds key-unknown: "feilds" is not a key here | did you mean "fields"?']],
+    [
+      "a key that is near to none",
+      "limits: { colour: 1 }",
+      ['/spec/limits/colour key-unknown: "colour" is not a key here | one of members, bytes, header_bytes, new_tokens'],
+    ],
+    [
+      "a misspelt word",
+      "fields: [{ match: [baggage:a], action: tokenise }]",
+      ['/spec/fields/0/action action-unknown: not one of the words for this key | did you mean "tokenize"?'],
+    ],
+    [
+      "the only word there is",
+      "zones: [{ name: outside, in: { baggage: keep } }]",
+      ['/spec/zones/0/in/baggage baggage-unknown: expected "strip" | strip: no baggage passes, *'],
+    ],
+    ["a wrong type", "kill_switch: sometimes", ["/spec/kill_switch type: expected true or false | *"]],
+    [
+      "keys that are missing",
+      "fields: [{ class: user }]",
+      ['/spec/fields/0 key-missing: "match" and "action" are missing | Fields: `baggage:NAME`*'],
+    ],
+    ["one key that is missing", "zones: [{}]", ['/spec/zones/0 key-missing: "name" is missing | *']],
+    [
+      "a number out of range",
+      "limits: { members: 65 }",
+      ["/spec/limits/members number-range: expected a number <= 64 | *"],
+    ],
+    [
+      "an empty list",
+      "fields: [{ match: [], action: strip }]",
+      ["/spec/fields/0/match list-size: expected at least one item | *"],
+    ],
+    [
+      "keep without an end",
+      "fields: [{ match: [baggage:a], action: keep }]",
+      ['/spec/fields/0 keep-open: "keep" needs "values" or "pattern" | *'],
+    ],
+    [
+      "a key of a later version",
+      "fields: [{ match: [baggage:a], action: strip, vouched: true }]",
+      ['/spec/fields/0/vouched key-later: "vouched" is not there yet | it comes *'],
+    ],
+    [
+      "a class that is not built in",
+      "classes: { emial: strip }",
+      ['/spec/classes/emial class-unknown: "emial" is not a built-in class | did you mean "email"?'],
+    ],
+    [
+      "several places at once",
+      "mode: of\nunknown: keep\nzones: [{ name: outside, own: 1 }]",
+      [
+        '/spec/mode mode-unknown: * | did you mean "off"?',
+        "/spec/unknown unknown-weak: * | one of strip, mask",
+        "/spec/zones/0/own type: expected true or false | *",
+      ],
+    ],
+  ];
+  it.each(rows)("%s", (_name, spec, want) => {
+    const text = `apiVersion: tracecloak/v1\nkind: TracePolicy\nspec:\n  ${spec.replaceAll("\n", "\n  ")}\n`;
+    const got = matchSchema(readPolicyText(text, "p.yaml").value);
+    const said = got.map(({ pointer, code, message, hint }) => `${pointer} ${code}: ${message} | ${hint}`).sort();
+    expect(said.length).toBe(want.length);
+    for (const [i, line] of said.entries()) expect(line).toMatch(pattern(want[i] ?? ""));
+  });
+
+  it("repeats no value", () => {
+    const spec = {
+      mode: "alice",
+      fields: [{ match: "alice", action: "alice", values: ["alice", 1] }],
+      limits: "alice",
+    };
+    const remarks = matchSchema({ apiVersion: "alice", kind: "alice", metadata: { owner: ["alice"] }, spec });
+    expect(remarks.length).toBe(8);
+    expect(JSON.stringify(remarks)).not.toContain("alice");
+  });
+});
+
+/** A line in which `*` stands for anything. */
+function pattern(line: string): RegExp {
+  return new RegExp(
+    `^${line
+      .split("*")
+      .map((part) => part.replace(/[$()+.?[\\\]^{|}]/g, "\\$&"))
+      .join(".*")}$`,
+  );
+}
