@@ -14,14 +14,14 @@ export function encodeBase64url(out: Writer, buf: StaticArray<u8>, from: i32, to
   const text = out.buf;
   let i = from;
   for (; to - i >= 3; i += 3) {
-    const bits = (<u32>buf[i] << 16) | (<u32>buf[i + 1] << 8) | <u32>buf[i + 2];
+    const bits = ((<u32>buf[i]) << 16) | ((<u32>buf[i + 1]) << 8) | <u32>buf[i + 2];
     text[w++] = ALPHABET[bits >> 18];
     text[w++] = ALPHABET[(bits >> 12) & 63];
     text[w++] = ALPHABET[(bits >> 6) & 63];
     text[w++] = ALPHABET[bits & 63];
   }
   if (i == to) return;
-  const bits = (<u32>buf[i] << 16) | (i + 1 < to ? <u32>buf[i + 1] << 8 : 0);
+  const bits = ((<u32>buf[i]) << 16) | (i + 1 < to ? (<u32>buf[i + 1]) << 8 : 0);
   text[w++] = ALPHABET[bits >> 18];
   text[w++] = ALPHABET[(bits >> 12) & 63];
   if (i + 1 < to) text[w] = ALPHABET[(bits >> 6) & 63];

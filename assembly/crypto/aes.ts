@@ -33,7 +33,7 @@ export class AesKey {
 /** CIPHER of FIPS 197 5.1. */
 export function encryptBlock(key: AesKey, block: v128): v128 {
   const w = changetype<usize>(key.schedule);
-  const last = w + (<usize>key.rounds << 4);
+  const last = w + ((<usize>key.rounds) << 4);
   let state = v128.xor(block, v128.load(w));
   for (let at = w + 16; at < last; at += 16) {
     const rows = subBytes(state);
@@ -102,7 +102,8 @@ function subBytes(bytes: v128): v128 {
   return v128.or(found, i8x16.swizzle(v128.load(box, 240), index));
 }
 
-// FIPS 197 figure 7, one row a line.
+// FIPS 197 figure 7.
+// biome-ignore format: one row a line
 const SBOX: StaticArray<u8> = [
   0x63, 0x7c, 0x77, 0x7b, 0xf2, 0x6b, 0x6f, 0xc5, 0x30, 0x01, 0x67, 0x2b, 0xfe, 0xd7, 0xab, 0x76,
   0xca, 0x82, 0xc9, 0x7d, 0xfa, 0x59, 0x47, 0xf0, 0xad, 0xd4, 0xa2, 0xaf, 0x9c, 0xa4, 0x72, 0xc0,

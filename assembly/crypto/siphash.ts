@@ -17,8 +17,8 @@ export function sipHash(k0: u64, k1: u64, buf: StaticArray<u8>, from: i32, to: i
     if (i < words) {
       m = load<u64>(start + (i << 3));
     } else if (i == words) {
-      m = <u64>size << 56;
-      for (let t = words << 3; t < size; t++) m |= <u64>load<u8>(start + t) << ((t & 7) << 3);
+      m = (<u64>size) << 56;
+      for (let t = words << 3; t < size; t++) m |= (<u64>load<u8>(start + t)) << ((t & 7) << 3);
     } else {
       v2 ^= 0xff;
       rounds = 4;

@@ -15,11 +15,14 @@ class Header {
   }
 }
 
-/** RFC 9110 sections 7.6.1 and 8, RFC 9113 section 8.2.2; credentials are never edited (policy-semantics.md 9). */
+/**
+ * RFC 9110 sections 7.6.1 and 8, RFC 9113 section 8.2.2; credentials are never edited (policy-semantics.md 9); Envoy
+ * reads its own headers and routes nothing without x-forwarded-proto (carriers.md rows 34, 35 and 38).
+ */
 const RESERVED: Array<Header> = listOf(
   "authorization cookie set-cookie www-authenticate host connection content-length content-type content-encoding " +
-    "transfer-encoding te trailer upgrade keep-alive expect http2-settings",
-  "proxy-",
+    "transfer-encoding te trailer upgrade keep-alive expect http2-settings x-forwarded-proto x-request-id",
+  "proxy- x-envoy-",
 );
 
 /** carriers.md section 2, rows 1 to 31. */

@@ -1,7 +1,7 @@
 // Plain headers that policy names (policy-semantics.md 9, 11, 15, 16). Headers that nothing names are not touched.
-import { COLON } from "../bytes/ascii";
 import { PAIRS, PAIRS_LIMIT } from "../bytes/pairs";
-import { dropOws, equal, equalsText, skipOws, startsWithText } from "../bytes/scan";
+import { dropOws, equal, skipOws } from "../bytes/scan";
+import { isReservedHeader } from "../policy/header";
 import { Action } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Reason } from "../words/reason";
@@ -31,10 +31,10 @@ export function startHeaders(rules: Rules): bool {
 export function scrubHeader(rules: Rules, buf: StaticArray<u8>, pair: i32, edits: Edits): void {
   const nameFrom = PAIRS.nameFrom(pair);
   const nameTo = PAIRS.nameTo(pair);
-  if (done[pair] || nameTo - nameFrom > NAME_LIMIT_BYTES || buf[nameFrom] == COLON) return;
+  if (done[pair] || nameTo - nameFrom > NAME_LIMIT_BYTES) return;
   takeName(buf, nameFrom, nameTo);
   const bound = findBound(rules, Carrier.HEADER, buf, nameFrom, nameTo);
-  if (bound === null || isNeverEdited(buf, nameFrom, nameTo)) return;
+  if (bound === null || isReservedHeader(buf, nameFrom, nameTo)) return;
   if (++names > NAMES_LIMIT) {
     const from = PAIRS.valueFrom(pair);
     settleStripped(rules, Carrier.HEADER, Reason.LIMIT, buf, nameFrom, nameTo, from, PAIRS.valueTo(pair));
@@ -98,15 +98,4 @@ function scrubLine(
 
 function sameName(buf: StaticArray<u8>, i: i32, j: i32): bool {
   return equal(buf, PAIRS.nameFrom(i), PAIRS.nameTo(i), buf, PAIRS.nameFrom(j), PAIRS.nameTo(j));
-}
-
-/** Credentials, and what frames the message: no glob and no spelling reaches them (rule 9; RFC 9110, RFC 9112). */
-function isNeverEdited(buf: StaticArray<u8>, from: i32, to: i32): bool {
-  return equalsText(buf, from, to, "authorization") || equalsText(buf, from, to, "cookie") ||
-    equalsText(buf, from, to, "set-cookie") || startsWithText(buf, from, to, "proxy-") ||
-    equalsText(buf, from, to, "host") || equalsText(buf, from, to, "connection") ||
-    equalsText(buf, from, to, "content-length") || equalsText(buf, from, to, "content-type") ||
-    equalsText(buf, from, to, "transfer-encoding") || equalsText(buf, from, to, "te") ||
-    equalsText(buf, from, to, "trailer") || equalsText(buf, from, to, "upgrade") ||
-    equalsText(buf, from, to, "keep-alive");
 }

@@ -19,7 +19,16 @@ const LAST_SECOND: u64 = 253402300799; // year 9999
 const LONGEST_KEY: i32 = 96;
 
 const BUNDLE: StaticArray<string> = [
-  "v", "tenant", "service", "zone", "version", "issued", "expires", "seal", "leaves", "classes",
+  "v",
+  "tenant",
+  "service",
+  "zone",
+  "version",
+  "issued",
+  "expires",
+  "seal",
+  "leaves",
+  "classes",
 ];
 const SEAL: StaticArray<string> = ["tenant", "epoch", "key"];
 const LEAF: StaticArray<string> = ["kid", "use", "origin", "subject", "epoch", "mint_from", "mint_until", "key"];
@@ -144,7 +153,8 @@ function readClasses(map: Node, bundle: Bundle, problem: Problem): bool {
     if (problem.found) return false;
     if (!isClassName(node.key)) return problem.say("bundle-class", node.pointer(), "a name that no built-in class has");
     for (let c = 0; c < bundle.classes.length; c++) {
-      if (bundle.classes[c].name == node.key) return problem.say("bundle-key-repeated", node.pointer(), "one member of a name");
+      if (bundle.classes[c].name == node.key)
+        return problem.say("bundle-key-repeated", node.pointer(), "one member of a name");
       if (bundle.classes[c].number == number) return problem.say("bundle-class", node.pointer(), "a number of its own");
     }
     bundle.classes.push(new OwnClass(node.key, number));

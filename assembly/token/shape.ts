@@ -17,7 +17,8 @@ export function isRecord(node: Node, names: StaticArray<string>, problem: Proble
       return problem.say("bundle-seed", child.pointer(), "expanded leaves only: seeds and roots stay with the keyring");
     }
     if (!names.includes(child.key)) return problem.say("bundle-key-unknown", child.pointer(), names.join(", "));
-    if (node.member(child.key) !== child) return problem.say("bundle-key-repeated", child.pointer(), "one member of a name");
+    if (node.member(child.key) !== child)
+      return problem.say("bundle-key-repeated", child.pointer(), "one member of a name");
   }
   for (let i = 0; i < names.length; i++) {
     if (node.member(names[i]) === null) return problem.say("bundle-key-missing", node.pointer(), names[i]);
@@ -67,7 +68,11 @@ export function wholeNumber(node: Node, least: u64, most: u64, problem: Problem)
     value = value * 10 + (digits[i] - 0x30);
   }
   if (fits && value >= least && value <= min(most, LARGEST)) return value;
-  problem.say("bundle-number", node.pointer(), "a whole number from " + least.toString() + " to " + min(most, LARGEST).toString());
+  problem.say(
+    "bundle-number",
+    node.pointer(),
+    "a whole number from " + least.toString() + " to " + min(most, LARGEST).toString(),
+  );
   return -1;
 }
 

@@ -1,6 +1,7 @@
 // `tracecloak demo`, the project's main job: a small mesh of real Envoys, and what the filter does to two requests in it.
-import { InvalidArgumentError, type Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { Interrupted } from "../demo/interruption.ts";
+import type { Report } from "../demo/report.ts";
 import type { DemoOptions } from "../demo/run.ts";
 import { HostError } from "../host/wasm.ts";
 import { EnvoyNotFound } from "../mesh/find.ts";
@@ -34,23 +35,34 @@ export function register(program: Command, io: Io): void {
     .addHelpText("before", EXAMPLES)
     .option("--json", "print the same as data")
     .option("--keep", "leave the mesh running, its ports printed, until interrupted")
-    .option("--policy <file>", "use this policy; its zones need mesh-* and partner-* clusters (default: the reference policy)")
+    .option(
+      "--policy <file>",
+      "use this policy; its zones need mesh-* and partner-* clusters (default: the reference policy)",
+    )
     .option("--width <columns>", "width of the tables (default: the terminal's)", readWidth)
     .action(async ({ json, keep, policy, width }: Flags) => {
-      // Loaded here alone: the services need the OpenTelemetry SDK, which only the demonstration depends on.
-      const { runDemo } = await import("../demo/run.ts");
       const options: DemoOptions = { json: json === true, keep: keep === true, width: width ?? terminalWidth() };
-      const report = await runDemo(policy === undefined ? options : { ...options, policy }, io).catch((reason) => {
-        throw readable(reason);
-      });
+      const report = await start(policy === undefined ? options : { ...options, policy }, io);
       if (!report.ok) throw new CliError("", "", 1);
     });
+}
+
+/** Loads the demonstration only now: its services need the OpenTelemetry SDK, which no other command does. */
+async function start(options: DemoOptions, io: Io): Promise<Report> {
+  try {
+    const { runDemo } = await import("../demo/run.ts");
+    return await runDemo(options, io);
+  } catch (reason) {
+    throw readable(reason);
+  }
 }
 
 /** What may go wrong around a demonstration, with its remedy. */
 function readable(reason: unknown): unknown {
   if (reason instanceof EnvoyNotFound) return new CliError(reason.message, reason.hint, 1);
   if (reason instanceof HostError) return new CliError(reason.message, reason.hint, 1);
+  if (reason instanceof Error && /'@opentelemetry\//.test(reason.message))
+    return new CliError("the OpenTelemetry SDK is not installed", "npm ci installs what the demonstration needs", 1);
   if (reason instanceof Interrupted) return new CliError("interrupted", "", 1);
   if (!(reason instanceof EnvoyFailed)) return reason;
   const errors = reason.logs.split("\n").filter((line) => /\]\[(?:error|critical)\]/.test(line));

@@ -53,7 +53,9 @@ export function register(program: Command, io: Io): void {
     .option("--tenant <name>", "a tenant (repeatable; default: default)", tenants)
     .option("--zone <name>", "a zone (repeatable; default: mesh, partner, outside; outside is always there)", zones)
     .option("--class <name=number:cardinality>", "a class of your own, 64 to 255, many or few (repeatable)", classes)
-    .option("--mint-for <duration>", "how long its first epoch mints (default: 90d)", (text) => readDuration("--mint-for", text))
+    .option("--mint-for <duration>", "how long its first epoch mints (default: 90d)", (text) =>
+      readDuration("--mint-for", text),
+    )
     .action((options: NewOptions) => {
       const { tenant = ["default"], zone = ["mesh", "partner"], class: own = {}, mintFor = 90 * DAY_SECONDS } = options;
       const all = zone.includes("outside") ? zone : [...zone, "outside"]; // every policy has it
@@ -89,7 +91,9 @@ export function register(program: Command, io: Io): void {
         if (added > 0) io.err(`tracecloak: kept ${added} new kids in ${file}\n`);
       }
       io.out(writeBundle(bundle));
-      io.err(`tracecloak: these keys open this service's tokens; they expire ${new Date(bundle.expires * 1000).toISOString()}\n`);
+      io.err(
+        `tracecloak: these keys open this service's tokens; they expire ${new Date(bundle.expires * 1000).toISOString()}\n`,
+      );
     });
 }
 
@@ -117,7 +121,10 @@ function accepted(text: string, before: string[] = []): string[] {
 function classes(text: string, before: OwnClasses = {}): OwnClasses {
   const [, name, number, cardinality] = text.match(/^([a-z][a-z0-9-]*)=([0-9]{1,3}):(many|few)$/) ?? [];
   if (name === undefined || Object.hasOwn(before, name))
-    throw new CliError("--class is not of the form name=number:cardinality, each name once", "as --class badge=64:many");
+    throw new CliError(
+      "--class is not of the form name=number:cardinality, each name once",
+      "as --class badge=64:many",
+    );
   return { ...before, [name]: { number: Number(number), cardinality: cardinality as Cardinality } };
 }
 

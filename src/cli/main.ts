@@ -6,20 +6,35 @@ import { pathToFileURL } from "node:url";
 import { Command, CommanderError } from "commander";
 import { ROOT } from "../mesh/root.ts";
 import { TokenError } from "../token/error.ts";
+import * as demo from "./demo.ts";
+import * as envoy from "./envoy.ts";
+import * as explain from "./explain.ts";
 import { CliError, type Exit } from "./io.ts";
 import * as keys from "./keys.ts";
 import { misuse } from "./misuse.ts";
-import * as token from "./token.ts";
+import * as policy from "./policy.ts";
+import * as render from "./render.ts";
 import type { ByteIo } from "./token.ts";
+import * as token from "./token.ts";
 
 const EXAMPLES = `Examples:
+  $ tracecloak policy check policy.yaml
+  $ tracecloak explain --policy policy.yaml --tenant default --service checkout -H 'baggage: user.id=alice,env=prod'
   $ tracecloak keys new > keyring.json
   $ tracecloak keys leaf --keyring keyring.json --tenant default --service checkout --zone mesh
   $ tracecloak token open --keyring keyring.json < token.txt
 `;
 
 /** Every command of the program; the order is that of `--help`. */
-const COMMANDS: readonly { register(program: Command, io: ByteIo): void }[] = [keys, token];
+const COMMANDS: readonly { register(program: Command, io: ByteIo): void }[] = [
+  policy,
+  explain,
+  render,
+  keys,
+  token,
+  envoy,
+  demo,
+];
 
 /** The program with its commands. Commander's own output goes to `io`; it throws instead of exiting. */
 export function build(io: ByteIo): Command {
@@ -85,16 +100,16 @@ function processIo(): ByteIo {
     out: (data) => void process.stdout.write(data),
     err: (text) => void process.stderr.write(text),
     env: process.env,
-    color: process.stdout.isTTY === true && !process.env["NO_COLOR"],
+    color: process.stdout.isTTY === true && !process.env.NO_COLOR,
   };
 }
 
 const script = process.argv[1];
 if (script !== undefined && existsSync(script) && import.meta.url === pathToFileURL(realpathSync(script)).href) {
-  // A reader that has seen enough (`tracecloak … | head`) is no failure.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit(0);
-  });
+  // A reader that has seen enough (`tracecloak … | head`) is no failure; the exit code stays the command's.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
   process.exitCode = await run(process.argv.slice(2), processIo());
 }

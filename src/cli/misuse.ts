@@ -36,6 +36,6 @@ function withoutValue(said: string): string {
     return name === undefined ? "unknown option" : `unknown option '${name}'`;
   }
   return said
-    .replace(/ (?:argument|value) '[^]*' (?:from env '.*' )?is invalid/, " is invalid")
-    .replace(/value '[^]*' is invalid for/, "value is invalid for");
+    .replace(/ (?:argument|value) '.*' (?:from env '.*' )?is invalid/s, " is invalid")
+    .replace(/value '.*' is invalid for/s, "value is invalid for");
 }

@@ -8,7 +8,7 @@ import { SEE_HELP } from "./misuse.ts";
 
 const OPEN_EXAMPLES = `Examples:
   $ tracecloak token open --keyring keyring.json < token.txt
-  $ pbpaste | tracecloak token open --keyring keyring.json --trace-id 4bf92f3577b34da6a3ce929d0e0e4736
+  $ printf %s "$TOKEN" | tracecloak token open --keyring keyring.json --trace-id 4bf92f3577b34da6a3ce929d0e0e4736
 `;
 
 /** An opened value need not be text: `out` takes its bytes as well. */

@@ -1,6 +1,7 @@
 // Runs a command of tracecloak as its user would, in this process: the same code path, with streams of ours.
-import { run } from "../cli/main.ts";
+
 import type { Exit } from "../cli/io.ts";
+import { run } from "../cli/main.ts";
 
 export interface Outcome {
   exit: Exit;

@@ -24,7 +24,8 @@ export interface Explained {
 }
 
 /** What Envoy and HTTP themselves write, and no filter of ours decides about. */
-const OTHERS = /^(?::.*|host|connection|keep-alive|transfer-encoding|content-length|server|date|via|x-request-id|x-forwarded-.*|x-envoy-.*)$/;
+const OTHERS =
+  /^(?::.*|host|connection|keep-alive|transfer-encoding|content-length|server|date|via|x-request-id|x-forwarded-.*|x-envoy-.*)$/;
 
 export class Hop {
   private constructor(
@@ -38,13 +39,17 @@ export class Hop {
     const roots = configurations.map((configuration) => filter.root(configuration));
     for (const { configured } of roots) {
       const { code = "", pointer = "", expected = "" } = configured.problem ?? {};
-      if (!configured.ok) throw new Error(`the filter refuses its configuration: ${code} at ${pointer}, expected ${expected}`);
+      if (!configured.ok)
+        throw new Error(`the filter refuses its configuration: ${code} at ${pointer}, expected ${expected}`);
     }
     return new Hop(cluster, roots);
   }
 
   /** Explains a request and its response: each as it was before this Envoy and as it was after. */
-  explain(request: [before: Message, after: Message], response: [before: Message, after: Message]): [Explained, Explained] {
+  explain(
+    request: [before: Message, after: Message],
+    response: [before: Message, after: Message],
+  ): [Explained, Explained] {
     const store = new Map<string, Buffer>();
     const stages: Exchange[] = [];
     let headers = pseudo(request[0]);
@@ -103,7 +108,9 @@ function rowsOf(stages: readonly (readonly Field[])[]): Row[] {
     const open = new Set(rows);
     for (const field of fields) {
       const row = rowOf(field);
-      const earlier = [...open].find((one) => one.carrier === row.carrier && one.field === row.field && one.after === row.before);
+      const earlier = [...open].find(
+        (one) => one.carrier === row.carrier && one.field === row.field && one.after === row.before,
+      );
       if (earlier === undefined) {
         rows.push(row);
         continue;

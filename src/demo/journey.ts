@@ -42,13 +42,21 @@ export async function travel(mesh: Mesh, explainers: ReadonlyMap<string, Hop>, j
 }
 
 /** Adds what a hop did to the request between its wires, and to the response on the way back. */
-function report(travelled: Travelled, plan: HopPlan, from: WireName, explainer: Hop, near: Crossing, far: Crossing): void {
+function report(
+  travelled: Travelled,
+  plan: HopPlan,
+  from: WireName,
+  explainer: Hop,
+  near: Crossing,
+  far: Crossing,
+): void {
   const [request, response] = explainer.explain([near.request, far.request], [far.response, near.response]);
   const { name, about, to } = plan;
   travelled.report.hops.push({ name, about, from, to, request: request.rows, response: response.rows });
   const place = { journey: travelled.report.name, hop: name };
   for (const header of request.disagreements) travelled.disagreements.push({ ...place, direction: "request", header });
-  for (const header of response.disagreements) travelled.disagreements.push({ ...place, direction: "response", header });
+  for (const header of response.disagreements)
+    travelled.disagreements.push({ ...place, direction: "response", header });
 }
 
 function crossing(mesh: Mesh, name: WireName, at: number): Crossing | null {

@@ -126,8 +126,12 @@ export class Mesh {
 
   /** Loopback ports by name: where requests can be sent, and the administration interfaces. */
   async ports(): Promise<Record<string, number>> {
-    const ports: Record<string, number> = { edge: this.wire("client-edge").port, checkout: this.wire("job-checkout").port };
-    for (const service of SERVICES) ports[`admin of ${service}`] = Number((await this.envoy(service)).admin.split(":").pop());
+    const ports: Record<string, number> = {
+      edge: this.wire("client-edge").port,
+      checkout: this.wire("job-checkout").port,
+    };
+    for (const service of SERVICES)
+      ports[`admin of ${service}`] = Number((await this.envoy(service)).admin.split(":").pop());
     return ports;
   }
 
@@ -152,6 +156,15 @@ export class Mesh {
       sinks.push({ place: `${service}: logs`, bytes: Buffer.from((await this.envoy(service)).logs(), "latin1") });
     }
     return sinks;
+  }
+
+  /** Whether every filter has shown its counts in its Envoy's stats: it does on its next tick. */
+  async counted(): Promise<boolean> {
+    for (const service of SERVICES) {
+      const { page } = await this.envoy(service);
+      if (!(await page("/stats")).includes("tracecloak_fields_total")) return false;
+    }
+    return true;
   }
 
   /** The services whose access log has fewer lines yet than requests came. */

@@ -109,14 +109,14 @@ export class MessageReader {
 /** RFC 9112 section 6.3, without what needs the request to be known (HEAD, CONNECT), which nobody here sends. */
 function bodyOf(message: Message, direction: "request" | "response"): Body {
   if (/^HTTP\/1\.[01] (?:1\d\d|204|304)/.test(message.start)) return { kind: "none" };
-  if (valueOf(message, "transfer-encoding")?.toLowerCase().endsWith("chunked")) return { kind: "chunked" };
-  const length = Number(valueOf(message, "content-length") ?? Number.NaN);
+  if (firstLine(message, "transfer-encoding")?.toLowerCase().endsWith("chunked")) return { kind: "chunked" };
+  const length = Number(firstLine(message, "content-length") ?? Number.NaN);
   if (length > 0) return { kind: "length", left: length };
   return length === 0 || direction === "request" ? { kind: "none" } : { kind: "rest" };
 }
 
 /** The first line of that name, in lower case; undefined when there is none. */
-export function valueOf(message: Message, name: string): string | undefined {
+export function firstLine(message: Message, name: string): string | undefined {
   return message.headers.find(([other]) => other.toLowerCase() === name)?.[1];
 }
 

@@ -107,14 +107,16 @@ function renderVerdict(report: Report, { colors }: Look): string[] {
   const { bold, green, red } = colors;
   const { places, values, bytes } = report.searched;
   const findings = [
-    ...[...new Set(report.leaks.map(({ label }) => label))].map((label) => `${label} was seen: ${placesOf(report.leaks, label)}`),
+    ...[...new Set(report.leaks.map(({ label }) => label))].map(
+      (label) => `${label} was seen: ${placesOf(report.leaks, label)}`,
+    ),
     ...report.disagreements.map(
       ({ journey, hop, direction, header }) =>
         `the wire and the Node host disagree about ${header} in the ${direction} from ${journey} at ${hop}`,
     ),
     ...report.problems,
   ];
-  const looked = `${values} planted values in ${places} places, ${Math.ceil(bytes / 1024)} KiB`;
+  const looked = `${values} values in ${places} places, ${Math.ceil(bytes / 1024)} KiB`;
   if (report.ok) return [green(bold(`Nothing leaked: looked for ${looked}.`))];
   return [red(bold(`Not clean: looked for ${looked}.`)), ...findings.map((finding) => red(`  ${finding}`))];
 }

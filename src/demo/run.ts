@@ -32,6 +32,11 @@ export interface DemoOptions {
   policy?: string;
 }
 
+/** The filter shows its counts once a second. */
+const COUNTS_WITHIN_MS = 3_000;
+/** A running Envoy flushes its access log every 10 s. */
+const LOGS_WITHIN_MS = 15_000;
+
 type Say = (line: string) => void;
 
 /** Runs the demonstration, prints its report and answers it. Whatever it started is gone when it returns. */
@@ -56,10 +61,10 @@ export async function runDemo(options: DemoOptions, io: Io): Promise<Report> {
       say(`the keyring is ${keys.keyring}`);
       say("running until interrupted (Ctrl-C)");
       await interruption.happened;
+      say("stopping");
     }
     return report;
   } finally {
-    say("stopping");
     await mesh?.stop();
     await rm(directory, { recursive: true, force: true });
     interruption.forget();
@@ -83,10 +88,11 @@ async function observe(mesh: Mesh, keys: Keys, keep: boolean, say: Say): Promise
   for (const hop of HOPS) explainers.set(hop.name, await mesh.explainer(hop));
   say("sending a checkout from outside and a renewal from inside");
   const travelled = [await travel(mesh, explainers, OUTSIDE), await travel(mesh, explainers, MESH)];
+  await within(COUNTS_WITHIN_MS, () => mesh.counted()); // a filter that is off counts nothing
   const live = await mesh.sinks();
   const ports = keep ? await mesh.ports() : undefined;
   say(keep ? "waiting for the access logs" : "stopping the Envoys, so that their logs are complete");
-  if (keep) await accessLogs(mesh);
+  if (keep) await within(LOGS_WITHIN_MS, async () => (await mesh.unlogged()).length === 0);
   else await mesh.stop();
   const sinks = [...live, ...(await mesh.logs())];
 
@@ -113,10 +119,10 @@ async function observe(mesh: Mesh, keys: Keys, keep: boolean, say: Say): Promise
   };
 }
 
-/** Waits until running Envoys have flushed their access logs: they do every 10 s. */
-async function accessLogs(mesh: Mesh): Promise<void> {
-  const deadline = Date.now() + 15_000;
-  while (Date.now() < deadline && (await mesh.unlogged()).length > 0) await pause(250);
+/** Waits until something holds, but not for ever. */
+async function within(limitMs: number, holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + limitMs;
+  while (Date.now() < deadline && !(await holds())) await pause(100);
 }
 
 /** Opens the first token that was seen between the services, as `tracecloak token open` does. */
@@ -129,7 +135,8 @@ async function openOne(mesh: Mesh, keys: Keys, problems: string[]): Promise<WayB
   }
   const { exit, out } = await runCommand(["token", "open", "--keyring", keys.keyring], token);
   const value = out.toString();
-  if (exit !== 0 || !SECRETS.some((secret) => secret.value === value)) problems.push("a token did not open to its value");
+  if (exit !== 0 || !SECRETS.some((secret) => secret.value === value))
+    problems.push("a token did not open to its value");
   return exit === 0 ? { wire, token, value } : null;
 }
 

@@ -49,9 +49,7 @@ export class Service {
   /** Listens on a loopback port of the system's choice. */
   static async start(options: ServiceOptions): Promise<Service> {
     const service = new Service(options);
-    await new Promise<void>((resolve, reject) =>
-      service.server.once("error", reject).listen(0, "127.0.0.1", resolve),
-    );
+    await new Promise<void>((resolve, reject) => service.server.once("error", reject).listen(0, "127.0.0.1", resolve));
     return service;
   }
 
@@ -74,7 +72,9 @@ export class Service {
     const onward: Record<string, string> = { "content-length": "0" };
     const user = headers["x-user-id"];
     if (typeof user === "string") onward["x-user-id"] = user; // passed on as it came, as many services do
-    PROPAGATOR.inject(trace.setSpan(inside, client), onward, { set: (carrier, name, value) => (carrier[name] = value) });
+    PROPAGATOR.inject(trace.setSpan(inside, client), onward, {
+      set: (carrier, name, value) => (carrier[name] = value),
+    });
     const status = await post(this.next, path, onward);
     client.end();
     const { traceId, spanId } = server.spanContext();

@@ -24,7 +24,10 @@ export async function renderSidecarHop(hop: SidecarHop, policy: unknown, upstrea
   const upstream = { host: ANY.host, port: upstreamPort };
   const who = { tenant: TENANT, service, zone: ZONE, peer };
   const capabilities = await readCapabilities(WASM);
-  return renderBootstrap({ direction, cluster, listen: ANY, upstream, admin: ANY, ...who, wasm: WASM, policy }, capabilities);
+  return renderBootstrap(
+    { direction, cluster, listen: ANY, upstream, admin: ANY, ...who, wasm: WASM, policy },
+    capabilities,
+  );
 }
 
 /** One bootstrap with the listeners and clusters of all. */

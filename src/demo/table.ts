@@ -29,7 +29,8 @@ export function renderTable(rows: readonly Row[], width: number, colors: Colors)
   const widths = HEADINGS.map((name) => Math.max(name.length, ...cells.map((row) => row[name].length)));
   const taken = widths.reduce((sum, one) => sum + one + GAP.length, ARROW.length);
   const [left, right] = share(rows, Math.max(2 * NARROWEST, width - taken));
-  const column = (name: (typeof HEADINGS)[number], text: string) => text.padEnd(widths[HEADINGS.indexOf(name)] ?? 0) + GAP;
+  const column = (name: (typeof HEADINGS)[number], text: string) =>
+    text.padEnd(widths[HEADINGS.indexOf(name)] ?? 0) + GAP;
 
   const heading = `${HEADINGS.map((name) => column(name, name)).join("")}${"before".padEnd(left)}${ARROW}after`;
   const body = cells.map((row) => {
@@ -70,7 +71,7 @@ function share(rows: readonly Row[], room: number): [left: number, right: number
   const half = Math.floor(room / 2);
   if (before <= half) return [before, room - before];
   if (after <= half) return [room - after, after];
-  return [half, room - half];
+  return [half, half]; // so that equal values look equal
 }
 
 function painter(action: string, colors: Colors): (text: string) => string {

@@ -1,5 +1,5 @@
 // A stretch of network between two programs: passes bytes on untouched and remembers all of them.
-import { createServer, connect, type AddressInfo, type Server, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { type Message, MessageReader } from "./message.ts";
 
 /** Both directions of one wire; a leak search looks through `bytes`, tables show `messages`. */

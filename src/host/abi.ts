@@ -62,7 +62,7 @@ function proxyCalls(vm: Vm): Record<string, Entry> {
     return Status.OK;
   };
   const edit = (type: number, change: (map: HeaderMap) => void): number => {
-    const map = type > LAST_MAP ? undefined : vm.current.maps[type];
+    const map = type >>> 0 > LAST_MAP ? undefined : vm.current.maps[type];
     if (map === undefined) return Status.BAD_ARGUMENT;
     change(map);
     return Status.OK;
@@ -79,7 +79,7 @@ function proxyCalls(vm: Vm): Record<string, Entry> {
     ],
     proxy_get_buffer_bytes: [
       (kind: number, start: number, length: number, data: number, size: number) => {
-        if (kind > LAST_BUFFER) return Status.BAD_ARGUMENT;
+        if (kind >>> 0 > LAST_BUFFER) return Status.BAD_ARGUMENT;
         const buffer = kind === VM_CONFIGURATION ? Buffer.alloc(0) : vm.current.configuration;
         if (buffer === undefined || (kind !== VM_CONFIGURATION && kind !== PLUGIN_CONFIGURATION))
           return Status.NOT_FOUND;
@@ -88,13 +88,13 @@ function proxyCalls(vm: Vm): Record<string, Entry> {
     ],
     proxy_get_header_map_pairs: [
       (type: number, data: number, size: number) => {
-        if (type > LAST_MAP) return Status.BAD_ARGUMENT;
+        if (type >>> 0 > LAST_MAP) return Status.BAD_ARGUMENT;
         return handOver(vm.current.maps[type]?.serialize() ?? Buffer.alloc(0), data, size);
       },
     ],
     proxy_get_header_map_value: [
       (type: number, name: number, nameSize: number, data: number, size: number) => {
-        const map = type > LAST_MAP ? undefined : vm.current.maps[type];
+        const map = type >>> 0 > LAST_MAP ? undefined : vm.current.maps[type];
         if (map === undefined) return Status.BAD_ARGUMENT;
         const value = map.first(vm.memory.text(name, nameSize));
         return value === undefined ? Status.NOT_FOUND : handOver(value, data, size);
@@ -133,7 +133,7 @@ function proxyCalls(vm: Vm): Record<string, Entry> {
     ],
     proxy_define_metric: [
       (kind: number, name: number, nameSize: number, idAt: number) => {
-        const id = vm.metrics.define(kind, vm.memory.text(name, nameSize));
+        const id = vm.metrics.define(kind >>> 0, vm.memory.text(name, nameSize));
         if (id === undefined) return Status.BAD_ARGUMENT;
         vm.memory.writeU32(idAt, id);
         return Status.OK;

@@ -128,6 +128,11 @@ export class Filter {
     return this.vm.failed;
   }
 
+  /** Whether these bytes lie anywhere in the wasm's memory: what was wiped does not. */
+  holds(bytes: Uint8Array): boolean {
+    return this.vm.memory.read(0, this.vm.memory.size).includes(bytes);
+  }
+
   /** How much memory the wasm has. */
   get memoryBytes(): number {
     return this.vm.memory.size;

@@ -1,5 +1,5 @@
 // One wasm VM as proxy-wasm-cpp-host runs it: contexts by number, one of them current while a callback runs, failed for
-// good after a trap (failure policy FAIL_CLOSED). Knows nothing of tracecloak.
+// good after a trap (failure policy FAIL_CLOSED). Of tracecloak it knows only the function that explains fields.
 import { imports } from "./abi.ts";
 import type { Field } from "./field.ts";
 import type { HeaderMap } from "./headers.ts";

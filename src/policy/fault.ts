@@ -16,6 +16,7 @@ const LATER: Record<string, string> = {
   identity_headers: "comes with the version that knows every carrier",
 };
 
+const AND = new Intl.ListFormat("en");
 const TYPES: Record<string, string> = {
   array: "a list",
   boolean: "true or false",
@@ -74,8 +75,10 @@ export function missingKeys(faults: readonly Fault[], meaningOf: (pointer: strin
     missing.set(instancePath, [...(missing.get(instancePath) ?? []), params.missingProperty]);
   }
   return [...missing].map(([pointer, names]) => {
-    const message = `${names.map((name) => `"${name}"`).join(" and ")} ${names.length > 1 ? "are" : "is"} missing`;
-    return { code: "key-missing", message, hint: meaningOf(childPointer(pointer, names[0] ?? "")), pointer };
+    const [first = "", ...others] = names;
+    const message = others.length === 0 ? `"${first}" is missing` : `${AND.format(names)} are missing`;
+    const hint = others.length === 0 ? meaningOf(childPointer(pointer, first)) : "none of them has a default";
+    return { code: "key-missing", message, hint, pointer };
   });
 }
 
@@ -85,7 +88,7 @@ function unknownKey(name: string, fault: Fault): Remark {
   if (later !== undefined) {
     return { code: "key-later", message: `${quoted(name)} is not there yet`, hint: `it ${later}`, ...place };
   }
-  const keys = Object.keys((fault.parentSchema?.["properties"] as object | undefined) ?? {});
+  const keys = Object.keys((fault.parentSchema?.properties as object | undefined) ?? {});
   return { code: "key-unknown", message: `${quoted(name)} is not a key here`, hint: didYouMean(name, keys), ...place };
 }
 
@@ -97,6 +100,8 @@ function unknownClass(name: string, parent: string, classes: readonly string[]):
 
 /** The filter's code for an unknown word: `mode-unknown`; that of an item goes by its list. */
 function wordCode(pointer: string): string {
+  const inClasses = /^\/spec\/classes\/(.*)$/.exec(pointer)?.[1];
+  if (inClasses !== undefined) return /^(payment|secret)$/.test(inClasses) ? "class-guarded" : "action-unknown";
   const key = pointerParts(pointer).findLast((name) => !/^[0-9]+$/.test(name)) ?? "";
   return WORD_CODES[key] ?? `${key}-unknown`;
 }
@@ -105,7 +110,5 @@ const WORD_CODES: Record<string, string> = {
   apiVersion: "version-unknown",
   carriers: "carrier-unknown",
   lift: "class-unknown",
-  payment: "class-guarded",
-  secret: "class-guarded",
   unknown: "unknown-weak",
 };

@@ -15,10 +15,14 @@ export function nearest(name: string, words: readonly string[]): string | undefi
   return best;
 }
 
+/** More words than these are too many to read. */
+const WORDS_LIMIT = 12;
+
 /** A sentence that offers the nearest word, or else all of them. */
 export function didYouMean(name: unknown, words: readonly string[]): string {
   const near = typeof name === "string" ? nearest(name, words) : undefined;
-  return near === undefined ? `one of ${words.join(", ")}` : `did you mean "${near}"?`;
+  if (near !== undefined) return `did you mean "${near}"?`;
+  return words.length > WORDS_LIMIT ? "docs/policy.md lists them" : `one of ${words.join(", ")}`;
 }
 
 /** Edits from `a` to `b`: insert, delete, replace, swap neighbours (optimal string alignment). At least `limit`: `limit`. */

@@ -49,5 +49,5 @@ export function meaningOf(pointer: string): string {
 
 /** The names of the built-in classes. */
 export function classNames(): readonly string[] {
-  return [...(SCHEMA.definitions["builtInClass"]?.enum ?? []), "unknown"];
+  return [...(SCHEMA.definitions.builtInClass?.enum ?? []), "unknown"];
 }

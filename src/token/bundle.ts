@@ -79,7 +79,11 @@ export function makeBundle(keyring: Keyring, request: BundleRequest): { bundle: 
     issued: now,
     expires: now + request.ttlSeconds,
     seal: recognised.flatMap((name) =>
-      liveEpochs(keyring, name, now).map(({ epoch, secret }) => ({ tenant: name, epoch: epoch.epoch, key: secret.seal })),
+      liveEpochs(keyring, name, now).map(({ epoch, secret }) => ({
+        tenant: name,
+        epoch: epoch.epoch,
+        key: secret.seal,
+      })),
     ),
     leaves: minting.flatMap(({ epoch, secret }) =>
       leafNames(keyring, request, epoch.epoch).map((name) => leafOf(keyring, name, epoch, secret, now)),
@@ -115,7 +119,11 @@ function leafOf(keyring: Keyring, name: LeafName, epoch: Epoch, secret: Secret, 
   const seed = Buffer.from(secret.seed, "base64url");
   const row = rowOf(keyring, name) ?? addRow(keyring, name, seed, epoch.mint_from > now);
   if (row.state !== "pending" && row.state !== "active")
-    throw new TokenError("kid-state", `a kid of this bundle is ${row.state}`, "only pending and active kids are minted");
+    throw new TokenError(
+      "kid-state",
+      `a kid of this bundle is ${row.state}`,
+      "only pending and active kids are minted",
+    );
   return {
     kid: row.kid,
     use: name.use,

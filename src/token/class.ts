@@ -45,7 +45,9 @@ export const LAST_OWN_CLASS = 255;
 
 /** Whether a deployment may give this name to a class of its own. */
 export function isFreeClassName(name: string): boolean {
-  return /^[a-z][a-z0-9-]{0,62}$/.test(name) && !Object.hasOwn(BUILT_IN_CLASSES, name) && !UNTOKENED_CLASSES.includes(name);
+  return (
+    /^[a-z][a-z0-9-]{0,62}$/.test(name) && !Object.hasOwn(BUILT_IN_CLASSES, name) && !UNTOKENED_CLASSES.includes(name)
+  );
 }
 
 /** The name of a class in a token, or `class N` where nobody registered it. */

@@ -95,7 +95,12 @@ export function readKeyring(text: string): Keyring {
     throw new TokenError("keyring-invalid", `not a good keyring: ${fault.expected}`, HINT, place);
   } catch (problem) {
     if (!(problem instanceof SyntaxProblem)) throw problem;
-    throw new TokenError("keyring-syntax", `the keyring is not JSON: ${problem.message}`, problem.hint, at(lines.at(problem.offset)));
+    throw new TokenError(
+      "keyring-syntax",
+      `the keyring is not JSON: ${problem.message}`,
+      problem.hint,
+      at(lines.at(problem.offset)),
+    );
   }
 }
 
@@ -126,7 +131,10 @@ function faultOf(value: unknown): Fault | null {
 // Ajv's messages quote the schema, never the document.
 function shapeFault(): Fault {
   const error = isShaped.errors?.[0];
-  return { pointer: error?.instancePath ?? "", expected: `a value that ${error?.message ?? "has the keyring's shape"}` };
+  return {
+    pointer: error?.instancePath ?? "",
+    expected: `a value that ${error?.message ?? "has the keyring's shape"}`,
+  };
 }
 
 function at(position: { line: number; column: number }): string {

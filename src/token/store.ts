@@ -75,6 +75,10 @@ function decode(bytes: Buffer): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new TokenError("keyring-syntax", "the keyring is not UTF-8", "use the file as `tracecloak keys new` wrote it");
+    throw new TokenError(
+      "keyring-syntax",
+      "the keyring is not UTF-8",
+      "use the file as `tracecloak keys new` wrote it",
+    );
   }
 }

@@ -24,7 +24,19 @@ async function keep(...flags: string[]): Promise<Keyring> {
 }
 
 function leaf(...flags: string[]) {
-  return type(["keys", "leaf", "--keyring", file, "--tenant", "default", "--service", "checkout", "--zone", "mesh", ...flags]);
+  return type([
+    "keys",
+    "leaf",
+    "--keyring",
+    file,
+    "--tenant",
+    "default",
+    "--service",
+    "checkout",
+    "--zone",
+    "mesh",
+    ...flags,
+  ]);
 }
 
 describe("keys new", () => {
@@ -104,7 +116,8 @@ describe("keys leaf", () => {
     const services = ["cart", "checkout", "search", "users"];
     const bundles = await Promise.all(services.map((service) => leaf("--service", service)));
     const kids = new Set(readKeyring(await readFile(file, "utf8")).kids.map(({ kid }) => kid));
-    for (const { out } of bundles) for (const { kid } of (JSON.parse(out) as Bundle).leaves) expect(kids).toContain(kid);
+    for (const { out } of bundles)
+      for (const { kid } of (JSON.parse(out) as Bundle).leaves) expect(kids).toContain(kid);
     expect(kids.size).toBe(11 + 6 * services.length);
     expect(await readdir(directory)).toEqual(["keyring.json"]);
   });

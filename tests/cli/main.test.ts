@@ -1,6 +1,6 @@
 // The frame that every command stands in.
 import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { build } from "../../src/cli/main.ts";
 import { type } from "./terminal.ts";
@@ -27,12 +27,15 @@ test("--help of every command starts with examples, on standard output", async (
   }
 });
 
-test.each([[[]], [["keys"]], [["token"]]])("bare %j prints help as misuse, on standard error", async (argv) => {
-  const { exit, out, err } = await type(argv);
-  expect({ exit, out }).toEqual({ exit: 2, out: "" });
-  expect(err).toContain("Usage: tracecloak");
-  expect(err).not.toContain("error");
-});
+test.each([[[]], [["keys"]], [["token"]], [["policy"]]])(
+  "bare %j prints help as misuse, on standard error",
+  async (argv) => {
+    const { exit, out, err } = await type(argv);
+    expect({ exit, out }).toEqual({ exit: 2, out: "" });
+    expect(err).toContain("Usage: tracecloak");
+    expect(err).not.toContain("error");
+  },
+);
 
 describe("misuse exits 2 with an error and a hint", () => {
   test.each([
@@ -40,14 +43,31 @@ describe("misuse exits 2 with an error and a hint", () => {
     ["of a subcommand", ["token", "opne"], "unknown command 'opne'", "did you mean open?"],
     ["of an option", ["keys", "new", "--zoen", "x"], "unknown option '--zoen'", "did you mean --zone?"],
     ["of an option, with its value", ["keys", "new", `--zoen=${SECRET}`], "unknown option '--zoen'", "--help"],
-    ["of a required option", ["keys", "leaf", `--kering=${SECRET}`], "unknown option '--kering'", "did you mean --keyring?"],
-    ["a required option that is missing", ["keys", "leaf"], "required option '--keyring <file>' not specified", "--help"],
+    [
+      "of a required option",
+      ["keys", "leaf", `--kering=${SECRET}`],
+      "unknown option '--kering'",
+      "did you mean --keyring?",
+    ],
+    [
+      "a required option that is missing",
+      ["keys", "leaf"],
+      "required option '--keyring <file>' not specified",
+      "--help",
+    ],
     ["an option without its value", ["keys", "new", "--zone"], "option '--zone <name>' argument missing", "--help"],
     ["an unknown command", [SECRET], "unknown command", "--help"],
     ["an unknown subcommand", ["token", SECRET], "unknown command", "--help"],
     ["an unknown option", ["keys", "new", `--${SECRET}`], "unknown option", "--help"],
     ["an unknown short option", ["keys", "new", `-${SECRET}`], "unknown option", "--help"],
     ["too many arguments", ["keys", "new", SECRET], "too many arguments", "--help"],
+    [
+      "a value that is none of the choices",
+      ["policy", "check", "-o", SECRET],
+      "option '-o, --output <format>' is invalid. Allowed",
+      "--help",
+    ],
+    ["a missing argument", ["policy", "check"], "missing required argument 'file'", "--help"],
     ["no duration", ["keys", "new", "--mint-for", SECRET], "--mint-for is not a duration", "12h"],
     ["a duration too long", ["keys", "new", "--mint-for", "3651d"], "--mint-for is not a duration", "3650d"],
     ["no name", ["keys", "new", "--tenant", SECRET], "--tenant is not a name", "a-z"],

@@ -89,7 +89,7 @@ describe("policy check", () => {
           line: 10,
           column: 15,
           severity: "error",
-          code: "word-unknown",
+          code: "action-unknown",
           message: "not one of the words for this key",
           hint: 'did you mean "tokenize"?',
           pointer: "/spec/fields/0/action",
@@ -127,7 +127,7 @@ describe("policy check", () => {
       GOOD.replace("match: [", `match: ["${secret}", `),
       GOOD.replace("values: [prod, staging]", `pattern: "(${secret}"`),
       GOOD.replace("name: mesh", `name: "${secret}"`),
-      GOOD.replace("mesh-*", `${secret}\u0000`),
+      GOOD.replace('["mesh-*"]', secret),
       `a: "${secret}`,
       `? [${secret}]\n: 1`,
     ];

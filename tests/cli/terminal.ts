@@ -1,5 +1,5 @@
 // A terminal for tests: runs the program in process, and keeps what it says.
-import { type Exit } from "../../src/cli/io.ts";
+import type { Exit } from "../../src/cli/io.ts";
 import { run } from "../../src/cli/main.ts";
 
 export interface Session {

@@ -34,12 +34,15 @@ function open(stdin: string | Uint8Array, ...flags: string[]) {
 }
 
 describe("token open", () => {
-  test.each(["tok.tenant", "tok.service", "tok.trace"])("writes the value of a %s token and nothing more", async (use) => {
-    const { exit, bytes, err } = await open(minted(use));
-    expect(exit).toBe(0);
-    expect(bytes).toEqual(ALICE);
-    expect(err).toBe("tracecloak: opened offline and unlogged: email of tenant default, origin mesh, epoch 1\n");
-  });
+  test.each(["tok.tenant", "tok.service", "tok.trace"])(
+    "writes the value of a %s token and nothing more",
+    async (use) => {
+      const { exit, bytes, err } = await open(minted(use));
+      expect(exit).toBe(0);
+      expect(bytes).toEqual(ALICE);
+      expect(err).toBe("tracecloak: opened offline and unlogged: email of tenant default, origin mesh, epoch 1\n");
+    },
+  );
 
   test("writes bytes that are no text as they are", async () => {
     const value = Buffer.from([0xff, 0x00, 0xc3, 0x28, 0x0a]);
@@ -66,25 +69,39 @@ describe("token open", () => {
     const token = minted("tok.tenant");
     const flipped = token.slice(0, 40) + (token[40] === "A" ? "B" : "A") + token.slice(41);
     const answers = new Set<string>();
-    for (const stdin of ["", "t1.", "alice", token.slice(0, -1), `${token} ${token}`, flipped, minted("hash.tenant"), Buffer.alloc(4096, 0x80)]) {
+    for (const stdin of [
+      "",
+      "t1.",
+      "alice",
+      token.slice(0, -1),
+      `${token} ${token}`,
+      flipped,
+      minted("hash.tenant"),
+      Buffer.alloc(4096, 0x80),
+    ]) {
       const { exit, out, err } = await open(stdin);
       expect({ exit, out }).toEqual({ exit: 1, out: "" });
       answers.add(err);
     }
     answers.add((await open(minted("tok.trace"), "--trace-id", "1".repeat(32))).err);
     expect(answers.size).toBe(1);
-    expect([...answers][0]).toMatch(/^tracecloak: error: this token cannot be opened\ntracecloak: hint: one answer for every cause/);
+    expect([...answers][0]).toMatch(
+      /^tracecloak: error: this token cannot be opened\ntracecloak: hint: one answer for every cause/,
+    );
   });
 
-  test.each([[["--keyring", "KEYRING"]], [[]]])("refuses a token as an argument, with %j, and does not repeat it", async (flags) => {
-    const token = minted("tok.tenant");
-    const argv = ["token", "open", ...flags.map((flag) => (flag === "KEYRING" ? file : flag)), token];
-    const { exit, out, err } = await type(argv, token);
-    expect({ exit, out }).toEqual({ exit: 2, out: "" });
-    expect(err).toContain("not taken from the command line");
-    expect(err).toContain("shell's history");
-    expect(err).not.toContain(token);
-  });
+  test.each([[["--keyring", "KEYRING"]], [[]]])(
+    "refuses a token as an argument, with %j, and does not repeat it",
+    async (flags) => {
+      const token = minted("tok.tenant");
+      const argv = ["token", "open", ...flags.map((flag) => (flag === "KEYRING" ? file : flag)), token];
+      const { exit, out, err } = await type(argv, token);
+      expect({ exit, out }).toEqual({ exit: 2, out: "" });
+      expect(err).toContain("not taken from the command line");
+      expect(err).toContain("shell's history");
+      expect(err).not.toContain(token);
+    },
+  );
 
   test.each(["", "0".repeat(32), "g".repeat(32), "1".repeat(31)])("refuses %j as a trace id", async (traceId) => {
     const { exit, err } = await open(minted("tok.trace"), "--trace-id", traceId);

@@ -55,7 +55,15 @@ describe("findPlanted", () => {
   });
 
   it("finds nothing in what looks alike", () => {
-    for (const text of ["", "alice.doe", "424242424242424", base64("alice.do"), "t1.Fz-epEQBi-DlOiaMXOLx1OW3V", "%", "%4"]) {
+    for (const text of [
+      "",
+      "alice.doe",
+      "424242424242424",
+      base64("alice.do"),
+      "t1.Fz-epEQBi-DlOiaMXOLx1OW3V",
+      "%",
+      "%4",
+    ]) {
       expect(findPlanted(planted, text)).toEqual([]);
     }
   });

@@ -10,8 +10,24 @@ const ansi = new RegExp(`${String.fromCharCode(27)}\\[[0-9]+m`, "g");
 const TOKEN = "t1.Fz-epEQBi-DlOiaMXOLx1OW3V_nU6S0I7rV_MnMDI7X6ZIIuMBhwaydYYtbn8bxpopG39E_hTFJ24zh25yI";
 const ROWS: Row[] = [
   { carrier: "baggage", field: "env", class: "env", action: "keep", rule: "fields[0]", before: "prod", after: "prod" },
-  { carrier: "baggage", field: "user.id", class: "user", action: "tokenize", rule: "fields[2]", before: "alice", after: TOKEN },
-  { carrier: "traceparent", field: "trace-id", class: "trace-id", action: "restart", rule: "trace", before: "4bf9", after: null },
+  {
+    carrier: "baggage",
+    field: "user.id",
+    class: "user",
+    action: "tokenize",
+    rule: "fields[2]",
+    before: "alice",
+    after: TOKEN,
+  },
+  {
+    carrier: "traceparent",
+    field: "trace-id",
+    class: "trace-id",
+    action: "restart",
+    rule: "trace",
+    before: "4bf9",
+    after: null,
+  },
 ];
 
 describe("renderTable", () => {

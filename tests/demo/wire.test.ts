@@ -1,5 +1,5 @@
 // A wire shows exactly what two programs said to each other.
-import { createServer, connect, type AddressInfo } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Message, MessageReader } from "../../src/demo/message.ts";
 import { Wire } from "../../src/demo/wire.ts";
@@ -19,7 +19,16 @@ const REQUESTS = [
 ].join("");
 
 const WANT = [
-  { start: "POST /a HTTP/1.1", headers: [["Host", "x"], ["Baggage", ""], ["baggage", "u=\xe9"], ["Content-Length", "7"]], trailers: [] },
+  {
+    start: "POST /a HTTP/1.1",
+    headers: [
+      ["Host", "x"],
+      ["Baggage", ""],
+      ["baggage", "u=\xe9"],
+      ["Content-Length", "7"],
+    ],
+    trailers: [],
+  },
   { start: "GET /b HTTP/1.1", headers: [["host", "x"]], trailers: [] },
   { start: "PUT /c HTTP/1.1", headers: [["transfer-encoding", "chunked"]], trailers: [["checksum", "1"]] },
   { start: "GET /d HTTP/1.1", headers: [], trailers: [] },
@@ -55,7 +64,9 @@ describe("Wire", () => {
   });
 
   it("passes bytes on as they are and remembers both directions", async () => {
-    const server = createServer((socket) => socket.on("data", (bytes) => socket.end(`HTTP/1.1 200 OK\r\necho: ${bytes.length}\r\n\r\n`)));
+    const server = createServer((socket) =>
+      socket.on("data", (bytes) => socket.end(`HTTP/1.1 200 OK\r\necho: ${bytes.length}\r\n\r\n`)),
+    );
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     closers.push(() => new Promise((resolve) => server.close(resolve)));
     const wire = await Wire.open("test");

@@ -64,6 +64,13 @@ describe("the environment", () => {
     expect(said(filter, "env")).toEqual(["env 0 4", "env 0 12", "env 0 0", "env 1 0", "env 1 0"]);
   });
 
+  it("is nowhere in memory once its reader has wiped what it took", async () => {
+    const env = { KEPT: "taken-and-kept", WIPED: "taken-and-wiped", OTHER: "never-asked-for" };
+    const filter = await probe({ env }, "configure env KEPT", "configure env WIPED");
+    const held = Object.values(env).filter((value) => filter.holds(Buffer.from(value)));
+    expect(held).toEqual(["taken-and-kept"]);
+  });
+
   it("may be empty", async () => {
     expect(said(await probe({}, "configure env KEYS"), "env")).toEqual(["env 1 0"]);
   });

@@ -13,6 +13,14 @@ export type Expected = (string | Unknown)[];
 /** Expected lines, by header name in lower case. The order of different names is not the model's. */
 export type Outcome = Map<string, Expected[]>;
 
+/** The same value with text that follows text in one piece. */
+export function merged(value: Expected): Expected {
+  return value.reduce<Expected>((parts, part) => {
+    const last = parts.at(-1);
+    return typeof part === "string" && typeof last === "string" ? parts.with(-1, last + part) : [...parts, part];
+  }, []);
+}
+
 /** The values of all lines of a name. */
 export function linesOf(headers: readonly Header[], name: string): string[] {
   return headers.filter(([n]) => n.toLowerCase() === name).map(([, value]) => value);

@@ -108,11 +108,31 @@ function fold(name: string): string {
 /** Names that say payment or secret outright; the texts give no list, so only the plainest stand here. */
 const FORBIDDEN = new Set(["card", "cardnumber", "creditcard", "pan", "cvv", "password", "secret", "token", "apikey"]);
 
-/** Whether the value is a card number in one run or in groups: 13 to 19 digits with the right last one. */
+// ISO/IEC 7812: what card schemes issue, by first digits and length. Visa, Mastercard, American Express, Diners Club,
+// JCB, Discover, UnionPay, Maestro. The texts only say "payment card"; these ranges are the common ones.
+const ISSUED = [
+  /^4(?:\d{12}|\d{15}|\d{18})$/,
+  /^(?:5[1-5]\d{2}|222[1-9]|22[3-9]\d|2[3-6]\d{2}|27[01]\d|2720)\d{12}$/,
+  /^3[47]\d{13}$/,
+  /^(?:3[689]\d{2}|30[0-5]\d)\d{10,15}$/,
+  /^35(?:2[89]|[3-8]\d)\d{12,15}$/,
+  /^(?:6011|65\d{2}|64[4-9]\d|62\d{2}|81\d{2})\d{12,15}$/,
+  /^(?:50|5[6-9]|6[0-9])\d{11,17}$/,
+];
+
+/** Whether a card number stands anywhere in the value, in one run of digits or in groups one space, dash or dot apart. */
 function holdsCard(value: string): boolean {
-  if (!/^[3-6][0-9]*(?:[ .-][0-9]+)*$/.test(value)) return false;
-  const digits = value.replace(/[ .-]/g, "").split("").reverse().map(Number);
-  if (digits.length < 13 || digits.length > 19) return false;
-  const sum = digits.reduce((total, d, i) => total + (i % 2 === 0 ? d : d > 4 ? 2 * d - 9 : 2 * d), 0);
+  return [...value.matchAll(/\d+(?:[ .-]\d+)*/g)].some(([run]) => {
+    const groups = run.split(/[ .-]/);
+    return groups.some((_, from) => groups.some((_, to) => isCard(groups.slice(from, to + 1).join(""))));
+  });
+}
+
+function isCard(digits: string): boolean {
+  if (!ISSUED.some((range) => range.test(digits))) return false;
+  const sum = [...digits].reverse().reduce((total, digit, i) => {
+    const d = Number(digit) * (i % 2 === 0 ? 1 : 2);
+    return total + (d > 9 ? d - 9 : d);
+  }, 0);
   return sum % 10 === 0;
 }

@@ -3,7 +3,7 @@
 import { type BaggageMember, decodeOnce, hasBlanks, readBaggage } from "./baggage.ts";
 import { isWholeB3 } from "./b3.ts";
 import { carrierOf } from "./family.ts";
-import { type Expected, type Header, linesOf, type Outcome, trim } from "./header.ts";
+import { type Expected, type Header, linesOf, merged, type Outcome, trim } from "./header.ts";
 import { HOPS, type Hop, isForbidden, judgeBaggage, judgeHeader, type Message, passes, type Side } from "./policy.ts";
 import { readTraceparent } from "./traceparent.ts";
 import { readTracestate, withoutUserId } from "./tracestate.ts";
@@ -121,7 +121,7 @@ function scrubBaggage(side: Side, lines: string[], tokens: { left: number }): Ex
   // Nothing more to drop: what may leave is one `env`, one `region` and the new tokens.
   if (!changed) return lines.map((line) => [line]);
   if (left.length === 0) return [];
-  return [left.flatMap((text, i) => (i === 0 ? text : [",", ...text]))];
+  return [merged(left.flatMap((text, i) => (i === 0 ? text : [",", ...text])))];
 }
 
 function scrubMember(

@@ -1,8 +1,10 @@
 // Findings as a whole: the filter refuses, the schema adds places, positions are those of the text.
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
 import { check } from "../../src/policy/check.ts";
-import type { Judge } from "../../src/policy/judge.ts";
+import { type Attach, type Judge, loadJudge } from "../../src/policy/judge.ts";
+import { matchSchema } from "../../src/policy/schema.ts";
 
 const HEAD = "apiVersion: tracecloak/v1\nkind: TracePolicy\nspec:\n";
 const NOW = new Date("2026-01-31T12:00:00Z");
@@ -13,10 +15,53 @@ async function findings(text: string, judge?: Judge, file = "policy.yaml"): Prom
   return found.map(({ line, column, severity, code, pointer }) => `${line}:${column} ${severity} ${code} ${pointer}`);
 }
 
+let judge: Judge;
+beforeAll(async () => {
+  judge = await loadJudge();
+});
+
 const accepts: Judge = () => undefined;
 const refuses =
   (code: string, pointer: string): Judge =>
   () => ({ code, pointer, expected: "something else" });
+
+interface Row {
+  name: string;
+  policy?: unknown;
+  ok: boolean;
+  code?: string;
+  pointer?: string;
+}
+
+const table = JSON.parse(readFileSync("tests/vectors/policy.json", "utf8")) as { attach: Attach; rows: Row[] };
+/** Rows with a whole configuration are about what stands around the document. */
+const rows = table.rows.filter((row) => row.policy !== undefined);
+
+describe("the table of policies", () => {
+  it("has enough of both", () => {
+    expect(rows.filter((row) => row.ok).length).toBeGreaterThan(50);
+    expect(rows.filter((row) => !row.ok).length).toBeGreaterThan(150);
+  });
+
+  it.each(rows)("is judged alike by tool and filter: $name", async ({ policy, ok, code, pointer }) => {
+    for (const [file, text] of [
+      ["policy.json", JSON.stringify(policy)],
+      ["policy.yaml", stringify(policy)],
+    ] as const) {
+      const found = await check(text, { file, attach: table.attach, judge });
+      const errors = found.filter(({ severity }) => severity === "error");
+      if (ok) expect(errors).toEqual([]);
+      const place = pointer?.replace(/^\/policy/, "");
+      if (!ok) expect(errors.map((error) => `${error.pointer} ${error.code}`)).toContain(`${place} ${code}`);
+      expect(new Set(errors.map((error) => error.pointer)).size).toBe(errors.length);
+    }
+  });
+
+  it("has nothing that the filter takes and the schema refuses", () => {
+    const refused = rows.filter(({ ok, policy }) => ok && matchSchema(policy).length > 0);
+    expect(refused.map(({ name }) => name)).toEqual([]);
+  });
+});
 
 describe("check", () => {
   it("asks nobody about what is no document", async () => {
@@ -42,9 +87,9 @@ describe("check", () => {
 
   it("adds the places that the schema knows, in the order of the text, and each place once", async () => {
     const text = `${HEAD}  unknown: keep\n  fields:\n    - match: ["baggage:a"]\n      action: tokenise\n  mod: off\n`;
-    expect(await findings(text, refuses("word-unknown", "/policy/spec/fields/0/action"))).toEqual([
-      "4:12 error word-unknown /spec/unknown",
-      "7:15 error word-unknown /spec/fields/0/action",
+    expect(await findings(text, refuses("action-unknown", "/policy/spec/fields/0/action"))).toEqual([
+      "4:12 error unknown-weak /spec/unknown",
+      "7:15 error action-unknown /spec/fields/0/action",
       "8:3 error key-unknown /spec/mod",
     ]);
   });
@@ -70,10 +115,10 @@ describe("check", () => {
   it("takes the reference policy, and says what it does not do yet", async () => {
     const text = readFileSync("tests/vectors/reference-policy.yaml", "utf8");
     expect(await findings(text)).toEqual([
-      "43:7 warning peers-later /spec/zones/0/peers",
-      "49:21 warning remap-in-later /spec/zones/1/in/trace",
-      "49:40 warning carrier-later /spec/zones/1/in/carriers/0",
-      "49:55 warning carrier-later /spec/zones/1/in/carriers/1",
+      "39:7 warning peers-later /spec/zones/0/peers",
+      "45:21 warning remap-in-later /spec/zones/1/in/trace",
+      "45:39 warning carrier-later /spec/zones/1/in/carriers/0",
+      "45:54 warning carrier-later /spec/zones/1/in/carriers/1",
     ]);
   });
 });

@@ -2,8 +2,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { Filter } from "../../src/host/filter.ts";
+import type { Header } from "../../src/host/headers.ts";
 import { check } from "../../src/policy/check.ts";
 import { classNames } from "../../src/policy/schema.ts";
+import { makeBundle, writeBundle } from "../../src/token/bundle.ts";
+import { newKeyring } from "../../src/token/keyring.ts";
 import { keysOf, schema } from "./schema-keys.ts";
 
 const PAGE = readFileSync("docs/policy.md", "utf8");
@@ -39,6 +43,18 @@ function rows(head: string): string[][] {
   );
 }
 
+/** What is left of request headers on one hop under the reference policy, with keys. */
+async function exchange(hop: { point: string; peer: string }, headers: readonly Header[]): Promise<Header[]> {
+  const now = Math.floor(Date.now() / 1000);
+  const zones = ["mesh", "partner", "outside"];
+  const keyring = newKeyring({ tenants: ["acme"], zones, classes: {}, now, mintSeconds: 3600 });
+  const who = { tenant: "acme", service: "checkout", zone: "mesh" };
+  const { bundle } = makeBundle(keyring, { ...who, accept: [], now, ttlSeconds: 3600 });
+  const filter = await Filter.load({ env: { TRACECLOAK_KEYS: writeBundle(bundle) } });
+  expect(filter.configure({ attach: { ...hop, ...who }, policy: parse(REFERENCE) }).ok).toBe(true);
+  return filter.request(headers).headers;
+}
+
 describe("docs/policy.md", () => {
   it("has samples of every kind", () => {
     expect(new Set(samples.map(({ kind }) => kind))).toEqual(new Set(["", "spec", "bad"]));
@@ -50,6 +66,25 @@ describe("docs/policy.md", () => {
     const errors = found.filter(({ severity }) => severity === "error");
     if (sample.kind === "bad") expect(errors.length).toBeGreaterThan(0);
     else expect(errors).toEqual([]);
+  });
+
+  it("shows what the filter does with the worked example", async () => {
+    const [before = [], after = []] = [...PAGE.matchAll(/^```http\n([\s\S]*?)^```$/gm)].map(([, text = ""]) =>
+      text
+        .trim()
+        .split("\n")
+        .map((line): Header => line.split(": ") as Header),
+    );
+    const sent = await exchange({ point: "inbound-listener", peer: "outside" }, before);
+    const shown = sent.map(([name, value]) => [name, value.replaceAll(/t1\.[\w-]+/g, "t1.…")]);
+    expect(shown.sort()).toEqual(after.sort());
+    expect(new Set(JSON.stringify(sent).match(/t1\.[\w-]+/g)).size).toBe(1);
+
+    const partner = await exchange({ point: "outbound-cluster", peer: "partner" }, before);
+    expect(partner.map(([name]) => name)).toEqual(["traceparent"]);
+    expect(partner[0]?.[1]).toMatch(
+      /^00-(?!4bf92f3577b34da6a3ce929d0e0e4736)[0-9a-f]{32}-(?!00f067aa0ba902b7)[0-9a-f]{16}-01$/,
+    );
   });
 
   it("has every key of the schema, and no others", () => {
@@ -67,7 +102,7 @@ describe("docs/policy.md", () => {
   });
 
   it("names every carrier and every class", () => {
-    const words = [...(schema.definitions?.["carrier"]?.enum ?? []), ...classNames()];
+    const words = [...(schema.definitions?.carrier?.enum ?? []), ...classNames()];
     expect(words.filter((word) => !PAGE.includes(`\`${word}\``))).toEqual([]);
   });
 

@@ -60,7 +60,11 @@ test("what it mints is opened by the keyring that kept the kids", () => {
     const { text } = mint(named, Buffer.alloc(16), 3, Buffer.from("alice@example.com"), Buffer.alloc(8, 1));
     const { value, row, classNumber } = openToken(keyring, text, { now: 0 });
     expect(value.toString()).toBe("alice@example.com");
-    expect({ origin: row.origin, use: row.use, classNumber }).toEqual({ origin: leaf.origin, use: leaf.use, classNumber: 3 });
+    expect({ origin: row.origin, use: row.use, classNumber }).toEqual({
+      origin: leaf.origin,
+      use: leaf.use,
+      classNumber: 3,
+    });
   }
 });
 
@@ -68,7 +72,15 @@ test("origins never share a token", () => {
   const { bundle } = makeBundle(keyringOf([1]), { ...BASE, now: 0 });
   const texts = bundle.leaves
     .filter(({ use }) => use === "tok.tenant")
-    .map((leaf) => mint({ ...leaf, tenant: "acme", key: Buffer.from(leaf.key, "base64url") }, Buffer.alloc(16), 1, Buffer.from("x")).text);
+    .map(
+      (leaf) =>
+        mint(
+          { ...leaf, tenant: "acme", key: Buffer.from(leaf.key, "base64url") },
+          Buffer.alloc(16),
+          1,
+          Buffer.from("x"),
+        ).text,
+    );
   expect(new Set(texts).size).toBe(3);
 });
 
@@ -108,7 +120,9 @@ describe("epochs by the clock", () => {
       const keyring = keyringOf([1]);
       makeBundle(keyring, { ...BASE, now: 0 });
       (keyring.kids[3] as Keyring["kids"][number]).state = state;
-      expect(() => makeBundle(keyring, { ...BASE, now: 0 })).toThrow(expect.objectContaining({ code: "kid-state" }) as Error);
+      expect(() => makeBundle(keyring, { ...BASE, now: 0 })).toThrow(
+        expect.objectContaining({ code: "kid-state" }) as Error,
+      );
     }
   });
 });
@@ -132,7 +146,12 @@ test("opens nothing that is revoked or destroyed, and says no more than for any 
   const keyring = keyringOf([1]);
   const { bundle } = makeBundle(keyring, { ...BASE, now: 0 });
   const leaf = bundle.leaves[0] as (typeof bundle.leaves)[number];
-  const { text } = mint({ ...leaf, tenant: "acme", key: Buffer.from(leaf.key, "base64url") }, Buffer.alloc(16), 1, Buffer.from("x"));
+  const { text } = mint(
+    { ...leaf, tenant: "acme", key: Buffer.from(leaf.key, "base64url") },
+    Buffer.alloc(16),
+    1,
+    Buffer.from("x"),
+  );
   const row = keyring.kids[0] as Keyring["kids"][number];
   const answer = (): string => {
     try {

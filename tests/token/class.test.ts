@@ -4,11 +4,15 @@ import { expect, test } from "vitest";
 import { BUILT_IN_CLASSES, className, isFreeClassName, UNTOKENED_CLASSES } from "../../src/token/class.ts";
 
 const filter = readFileSync(new URL("../../assembly/words/class.ts", import.meta.url), "utf8");
-const numbers = new Map([...filter.matchAll(/^ {2}([A-Z_]+) = (\d+),/gm)].map(([, name, number]) => [name, Number(number)]));
+const numbers = new Map(
+  [...filter.matchAll(/^ {2}([A-Z_]+) = (\d+),/gm)].map(([, name, number]) => [name, Number(number)]),
+);
 const named = [...filter.matchAll(/name == "([a-z-]+)"\) return Class\.([A-Z_]+);/g)];
 
 test("the classes that a token may carry have the filter's numbers", () => {
-  const carried = named.map(([, name, constant]) => [name, numbers.get(constant)]).filter(([, number]) => Number(number) >= 1 && Number(number) <= 16);
+  const carried = named
+    .map(([, name, constant]) => [name, numbers.get(constant)])
+    .filter(([, number]) => Number(number) >= 1 && Number(number) <= 16);
   expect(carried).toEqual(Object.entries(BUILT_IN_CLASSES).map(([name, { number }]) => [name, number]));
 });
 
@@ -18,7 +22,7 @@ test("the classes that it may not carry are the filter's others", () => {
 });
 
 test("the few-valued classes are the filter's", () => {
-  const few = filter.match(/function isFewValued[^]*?\n}/)?.[0] ?? "";
+  const few = filter.match(/function isFewValued.*?\n}/s)?.[0] ?? "";
   const constants = [...few.matchAll(/Class\.([A-Z_]+)/g)].map(([, constant]) => numbers.get(constant));
   const ours = Object.values(BUILT_IN_CLASSES).filter(({ cardinality }) => cardinality === "few");
   expect(ours.map(({ number }) => number)).toEqual(constants);

@@ -9,6 +9,7 @@ export function recognise(bundle: Bundle, text: string): boolean {
   if (parts === null) return false;
   const body = Buffer.from(text.slice(PREFIX.length), "base64url").subarray(0, -8);
   return bundle.seal.some(
-    ({ epoch, key }) => epoch % 16 === parts.epochMod && siphash(Buffer.from(key, "base64url"), body).equals(parts.seal),
+    ({ epoch, key }) =>
+      epoch % 16 === parts.epochMod && siphash(Buffer.from(key, "base64url"), body).equals(parts.seal),
   );
 }

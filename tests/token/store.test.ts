@@ -58,7 +58,9 @@ test("a link stays a link", async () => {
   await symlink(file, link);
   await changeKeyring(link, (keyring) => keyring.zones.push("dmz") > 0);
   expect((await loadKeyring(file)).zones).toContain("dmz");
-  expect((await readdir(directory, { withFileTypes: true })).find(({ name }) => name === "link.json")?.isSymbolicLink()).toBe(true);
+  expect(
+    (await readdir(directory, { withFileTypes: true })).find(({ name }) => name === "link.json")?.isSymbolicLink(),
+  ).toBe(true);
 });
 
 test("bytes that are not UTF-8 are refused", async () => {

@@ -89,7 +89,13 @@ function tokenRows() {
         tokenRow(`${use}, ${length} bytes, epoch ${epoch}`, use, epoch, 1, bytesOf(length)),
       ),
       tokenRow(`${use}, the specification's value, epoch ${epoch}`, use, epoch, use === "hash.tenant" ? 3 : 1, ALICE),
-      tokenRow(`${use}, a value that ends like padding, epoch ${epoch}`, use, epoch, 2, Buffer.from("a\x80\0", "latin1")),
+      tokenRow(
+        `${use}, a value that ends like padding, epoch ${epoch}`,
+        use,
+        epoch,
+        2,
+        Buffer.from("a\x80\0", "latin1"),
+      ),
       tokenRow(`${use}, a class of the deployment's own, epoch ${epoch}`, use, epoch, 64, ALICE),
     ]),
   );
@@ -98,7 +104,17 @@ function tokenRows() {
 function tokenRow(id: string, use: Use, epoch: number, classNumber: number, value: Buffer) {
   const { kind, ad, p, tw, v, c, seal, text } = minted(use, epoch, classNumber, value);
   const parts = { ad: hex(ad), p: hex(p), tw: hex(tw), v: hex(v), c: hex(c), seal: hex(seal) };
-  return { id, use, epoch, kid: kidOf(nameOf(use, epoch)), kind, class: classNumber, value: hex(value), ...parts, text };
+  return {
+    id,
+    use,
+    epoch,
+    kid: kidOf(nameOf(use, epoch)),
+    kind,
+    class: classNumber,
+    value: hex(value),
+    ...parts,
+    text,
+  };
 }
 
 function mapRows() {
@@ -109,7 +125,14 @@ function mapRows() {
       const key = deriveLeaf(seedOf(epoch), name);
       const mapped = mapTrace(key, Buffer.from(traceId, "hex"));
       const span = mapSpan(key, mapped, Buffer.from(SPAN_ID, "hex"));
-      return { epoch, peer: name.subject, trace: traceId, mapped_trace: hex(mapped), span: SPAN_ID, mapped_span: hex(span) };
+      return {
+        epoch,
+        peer: name.subject,
+        trace: traceId,
+        mapped_trace: hex(mapped),
+        span: SPAN_ID,
+        mapped_span: hex(span),
+      };
     }),
   );
 }
@@ -124,12 +147,23 @@ function strangerRows() {
   const add = (id: string, text: string, recognised: boolean, opened: boolean) =>
     rows.push({ id, text, recognised, opened });
 
-  for (const [length, spare] of [[15, 4], [17, 2], [33, 0], [63, 4]] as const) {
+  for (const [length, spare] of [
+    [15, 4],
+    [17, 2],
+    [33, 0],
+    [63, 4],
+  ] as const) {
     const { text } = minted("tok.tenant", 7, 1, bytesOf(length));
-    for (let bit = 0; bit < spare; bit++) add(`spare bit ${bit} set, ${length} bytes`, withSpareBit(text, bit), false, false);
+    for (let bit = 0; bit < spare; bit++)
+      add(`spare bit ${bit} set, ${length} bytes`, withSpareBit(text, bit), false, false);
   }
   add("padding", `${good.text}=`, false, false);
-  add("the alphabet of plain base64", PREFIX + Buffer.from(good.text.slice(3), "base64url").toString("base64"), false, false);
+  add(
+    "the alphabet of plain base64",
+    PREFIX + Buffer.from(good.text.slice(3), "base64url").toString("base64"),
+    false,
+    false,
+  );
   add("a blank inside", `${good.text.slice(0, 40)} ${good.text.slice(40)}`, false, false);
   add("a blank after", `${good.text}\t`, false, false);
   add("a percent-encoded letter", `%74${good.text.slice(1)}`, false, false);
@@ -143,7 +177,12 @@ function strangerRows() {
   for (let kind = 0; kind < 16; kind++) {
     if (kind === Kind.TOKEN) continue;
     // As long as a kind 3 with n = 24, a hash with a C, or a kind that there is not.
-    add(`kind ${kind} in the head, sealed`, sealed(Buffer.of((kind << 4) | 7), good.ad.subarray(3), good.v, good.c), false, false);
+    add(
+      `kind ${kind} in the head, sealed`,
+      sealed(Buffer.of((kind << 4) | 7), good.ad.subarray(3), good.v, good.c),
+      false,
+      false,
+    );
   }
   add("n = 0, sealed", sealed(head, good.v), false, false);
   add("n = 24, sealed", sealed(head, good.v, good.c.subarray(0, 24)), false, false);
@@ -152,7 +191,12 @@ function strangerRows() {
   const withHead = (changed: Buffer) => sealed(changed, good.v, good.c);
   add("another class, sealed", withHead(writeHead(Kind.TOKEN, 7, leaf.kid, 2)), true, false);
   add("an unknown kid, sealed", withHead(writeHead(Kind.TOKEN, 7, "00000001", 1)), true, false);
-  add("the kid of another leaf, sealed", withHead(writeHead(Kind.TOKEN, 7, leafOf("tok.service", 7).kid, 1)), true, false);
+  add(
+    "the kid of another leaf, sealed",
+    withHead(writeHead(Kind.TOKEN, 7, leafOf("tok.service", 7).kid, 1)),
+    true,
+    false,
+  );
   add("the kid of a map, sealed", withHead(writeHead(Kind.TOKEN, 7, kidOf(nameOf("map.whole", 7)), 1)), true, false);
   const nextEpoch = Buffer.concat([writeHead(Kind.TOKEN, 8, leaf.kid, 1), good.v, good.c]);
   add("the next epoch, sealed by its key", sealedBy(sealOf(8), nextEpoch), true, false);
@@ -161,15 +205,28 @@ function strangerRows() {
   add("a seal of zeros", writeText(Buffer.concat([body, Buffer.alloc(8)])), false, true);
   add("an epoch whose seal is not held", sealed(writeHead(Kind.TOKEN, 9, leaf.kid, 1), good.v, good.c), false, false);
 
-  for (const [id, p] of BAD_PADDING) add(`${id}, minted by a leaf's holder`, sealed(head, encrypted(leaf, head, p)), true, false);
+  for (const [id, p] of BAD_PADDING)
+    add(`${id}, minted by a leaf's holder`, sealed(head, encrypted(leaf, head, p)), true, false);
   const trace = leafOf("tok.trace", 7);
   const asToken = writeHead(Kind.TOKEN, 7, trace.kid, 1);
   add("kind 1 under a leaf of scope trace", sealed(asToken, encrypted(trace, asToken, good.p)), true, false);
 
   const traced = minted("tok.trace", 7, 1, ALICE).text;
   rows.push({ id: "scope trace, its trace", text: traced, trace_id: TRACE_ID, recognised: true, opened: true });
-  rows.push({ id: "scope trace, its low half", text: traced, trace_id: TRACE_ID.slice(16), recognised: true, opened: true });
-  rows.push({ id: "scope trace, another trace", text: traced, trace_id: "1".repeat(32), recognised: true, opened: false });
+  rows.push({
+    id: "scope trace, its low half",
+    text: traced,
+    trace_id: TRACE_ID.slice(16),
+    recognised: true,
+    opened: true,
+  });
+  rows.push({
+    id: "scope trace, another trace",
+    text: traced,
+    trace_id: "1".repeat(32),
+    recognised: true,
+    opened: false,
+  });
   return rows;
 }
 
@@ -235,7 +292,9 @@ function hex(bytes: Buffer): string {
 /** The vectors as text: one row a line. */
 export function writeVectors(): string {
   const members = Object.entries(tokenVectors()).map(([name, value]) => {
-    const rows = Array.isArray(value) ? `[\n${value.map((row) => `    ${JSON.stringify(row)}`).join(",\n")}\n  ]` : null;
+    const rows = Array.isArray(value)
+      ? `[\n${value.map((row) => `    ${JSON.stringify(row)}`).join(",\n")}\n  ]`
+      : null;
     return `  ${JSON.stringify(name)}: ${rows ?? JSON.stringify(value)}`;
   });
   return `{\n${members.join(",\n")}\n}\n`;

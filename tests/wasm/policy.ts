@@ -10,6 +10,7 @@ let policy: Policy | null = null;
 
 /** Makes room for `length` bytes of configuration, or of a value, and answers its address. */
 export function allocate(length: i32): usize {
+  __collect(); // nothing but this module's own variables is in use between two calls
   text = new StaticArray<u8>(length);
   return changetype<usize>(text);
 }

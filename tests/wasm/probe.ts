@@ -36,6 +36,7 @@ import {
   Status,
   setProperty,
   setTick,
+  wipe,
 } from "../../assembly/abi/host";
 import { PAIRS } from "../../assembly/bytes/pairs";
 import { bytesOf } from "../../assembly/bytes/scan";
@@ -169,7 +170,9 @@ function property(path: string): string {
 
 function environment(name: string): string {
   const status = readEnvironment(name);
-  return status.toString() + " " + ANSWER.bytes.length.toString();
+  const answer = status.toString() + " " + ANSWER.bytes.length.toString();
+  if (name != "KEPT") wipe(ANSWER.bytes);
+  return answer;
 }
 
 function random(): string {

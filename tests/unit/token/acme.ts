@@ -18,9 +18,19 @@ export const NOW: i64 = 1500;
 export const ACME =
   '{"v":1,"tenant":"acme","service":"checkout","zone":"mesh","version":3,"issued":1000,"expires":2000,' +
   '"seal":[{"tenant":"acme","epoch":7,"key":"oKGio6SlpqeoqaqrrK2urw"}],"leaves":[' +
-  leafText("3f9ea444", "tok.tenant", "", "MBSrNG_MgdNpziR467NI-pzeMFgdjgyg1YYRVgpm_YbKYZMQNw0PcrJvfFu430mTtuoyY3Eg3OIe2tXsOZ9Rtw") +
+  leafText(
+    "3f9ea444",
+    "tok.tenant",
+    "",
+    "MBSrNG_MgdNpziR467NI-pzeMFgdjgyg1YYRVgpm_YbKYZMQNw0PcrJvfFu430mTtuoyY3Eg3OIe2tXsOZ9Rtw",
+  ) +
   "," +
-  leafText("738eecad", "tok.service", "checkout", "GcPOStAI9E1ZoA9p1XYTqohZxqMQK_j39-2GaDCL1HwWzVsQpBPgfM2JXMX8LJDzoZkgU8bcziortRxCAPOHkw") +
+  leafText(
+    "738eecad",
+    "tok.service",
+    "checkout",
+    "GcPOStAI9E1ZoA9p1XYTqohZxqMQK_j39-2GaDCL1HwWzVsQpBPgfM2JXMX8LJDzoZkgU8bcziortRxCAPOHkw",
+  ) +
   "," +
   leafText(
     "6e0a4067",
@@ -33,14 +43,26 @@ export const ACME =
   "," +
   leafText("78a419bc", "hash.service", "checkout", "ZnNmyL9GMXWg3rlH53NVaLR_20cCjeIQYNEL7a6jCu0") +
   "," +
-  leafText("00000001", "map.whole", "partner", "t2d2Po_dVOptYjot2F__v674NUWGXpasqCfppEbc_7pZOsQ3dJt46goUlIv2Lx3BgCOdxhnCZPMyWkSm0w0bXA") +
+  leafText(
+    "00000001",
+    "map.whole",
+    "partner",
+    "t2d2Po_dVOptYjot2F__v674NUWGXpasqCfppEbc_7pZOsQ3dJt46goUlIv2Lx3BgCOdxhnCZPMyWkSm0w0bXA",
+  ) +
   '],"classes":{"badge":64,"seat":65}}';
 
 /** One leaf of epoch 7 and origin mesh, as a bundle has it. */
 export function leafText(kid: string, use: string, subject: string, key: string): string {
   return (
-    '{"kid":"' + kid + '","use":"' + use + '","origin":"mesh","subject":"' + subject +
-    '","epoch":7,"mint_from":1200,"mint_until":1800,"key":"' + key + '"}'
+    '{"kid":"' +
+    kid +
+    '","use":"' +
+    use +
+    '","origin":"mesh","subject":"' +
+    subject +
+    '","epoch":7,"mint_from":1200,"mint_until":1800,"key":"' +
+    key +
+    '"}'
   );
 }
 

@@ -26,7 +26,13 @@ const ROWS: Row[] = [
   new Row("a seed beside the leaves", '"v":1', '"v":1,"seed":"AAAA"', "bundle-seed", "/seed"),
   new Row("a root", '"v":1', '"v":1,"root":"AAAA"', "bundle-seed", "/root"),
   new Row("seeds inside a seal", '"epoch":7,', '"epoch":7,"seeds":[],', "bundle-seed", "/seal/0/seeds"),
-  new Row("a seed inside a leaf", '"use":"tok.tenant",', '"use":"tok.tenant","seed":"",', "bundle-seed", "/leaves/0/seed"),
+  new Row(
+    "a seed inside a leaf",
+    '"use":"tok.tenant",',
+    '"use":"tok.tenant","seed":"",',
+    "bundle-seed",
+    "/leaves/0/seed",
+  ),
   new Row("a missing key", '"version":3,', "", "bundle-key-missing", ""),
   new Row("an empty tenant", '"acme"', '""', "bundle-name", "/tenant"),
   new Row("an upper-case service", '"checkout"', '"Checkout"', "bundle-name", "/service"),
@@ -39,7 +45,13 @@ const ROWS: Row[] = [
   new Row("expiry before issue", '"expires":2000', '"expires":999', "bundle-number", "/expires"),
   new Row("a number of 17 digits", '"version":3', '"version":10000000000000000', "bundle-number", "/version"),
   new Row("a seal that is no list", '"seal":[' + SEAL + "]", '"seal":{}', "bundle-shape", "/seal"),
-  new Row("a seal key of 15 bytes", "oKGio6SlpqeoqaqrrK2urw", "oKGio6SlpqeoqaqrrK2u", "bundle-key-length", "/seal/0/key"),
+  new Row(
+    "a seal key of 15 bytes",
+    "oKGio6SlpqeoqaqrrK2urw",
+    "oKGio6SlpqeoqaqrrK2u",
+    "bundle-key-length",
+    "/seal/0/key",
+  ),
   new Row("a seal key with stray bits", "K2urw", "K2urx", "bundle-key-length", "/seal/0/key"),
   new Row("epoch 0", '"epoch":7', '"epoch":0', "bundle-number", "/seal/0/epoch"),
   new Row("an epoch over 32 bits", '"epoch":7', '"epoch":4294967296', "bundle-number", "/seal/0/epoch"),
@@ -64,7 +76,13 @@ const ROWS: Row[] = [
   new Row("a map for nobody", '"subject":"partner"', '"subject":""', "bundle-subject", "/leaves/5/subject"),
   new Row("a map from elsewhere", '"zone":"mesh"', '"zone":"edge"', "bundle-origin", "/leaves/5/origin"),
   new Row("no origin", '"origin":"mesh"', '"origin":""', "bundle-name", "/leaves/0/origin"),
-  new Row("a window that ends before it starts", '"mint_until":1800', '"mint_until":1199', "bundle-number", "/leaves/0/mint_until"),
+  new Row(
+    "a window that ends before it starts",
+    '"mint_until":1800',
+    '"mint_until":1199',
+    "bundle-number",
+    "/leaves/0/mint_until",
+  ),
   new Row(
     "a leaf twice",
     '"leaves":[',
@@ -142,7 +160,9 @@ describe("Bundle.leafFor", () => {
   });
 
   it("prefers the newest epoch whose window has begun", () => {
-    const next = leafText("0000000a", "hash.tenant", "", HASH_KEY).replace('"epoch":7', '"epoch":8').replace("1200", "1600");
+    const next = leafText("0000000a", "hash.tenant", "", HASH_KEY)
+      .replace('"epoch":7', '"epoch":8')
+      .replace("1200", "1600");
     const text = ACME.replace(SEAL, SEAL + "," + seal("acme", 8)).replace('"leaves":[', '"leaves":[' + next + ",");
     const bundle = bundleOf(text);
     expect(bundle.leafFor(Use.HASH_TENANT, "mesh", "", 1599)!.epoch).toBe(7);

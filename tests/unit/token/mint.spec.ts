@@ -20,8 +20,18 @@ class Row {
 
 // token-spec.md, VECTORS.
 const ROWS: Row[] = [
-  new Row("tok.tenant user", Use.TOKEN_TENANT, 1, "t1.Fz-epEQBi-DlOiaMXOLx1OW3V_nU6S0I7rV_MnMDI7X6ZIIuMBhwaydYYtbn8bxpopG39E_hTFJ24zh25yI"),
-  new Row("tok.trace user", Use.TOKEN_TRACE, 1, "t1.N24KQGcBz5xiOaxPZFL9-0PUFgGYQ8ghstalpv7r5emkcIt3ykiRgQdXOf3Oz19e03dnbyikTcpGE5_bRJySy0oTw0H_og"),
+  new Row(
+    "tok.tenant user",
+    Use.TOKEN_TENANT,
+    1,
+    "t1.Fz-epEQBi-DlOiaMXOLx1OW3V_nU6S0I7rV_MnMDI7X6ZIIuMBhwaydYYtbn8bxpopG39E_hTFJ24zh25yI",
+  ),
+  new Row(
+    "tok.trace user",
+    Use.TOKEN_TRACE,
+    1,
+    "t1.N24KQGcBz5xiOaxPZFL9-0PUFgGYQ8ghstalpv7r5emkcIt3ykiRgQdXOf3Oz19e03dnbyikTcpGE5_bRJySy0oTw0H_og",
+  ),
   new Row("hash.tenant email", Use.HASH_TENANT, 3, "t1.JwsPYeQDRC7aK2pyGoBOnHv2MjqboCd4_pM5QN2H"),
 ];
 

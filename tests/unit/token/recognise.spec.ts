@@ -99,7 +99,8 @@ describe("recognise", () => {
 
   it("refuses a token that is cut, extended, or not where the run says", () => {
     const text = minted(BUNDLE, leafOf(BUNDLE, Use.TOKEN_TENANT), 1, "alice@example.com");
-    for (let size = 0; size < text.length; size++) expect(isToken(text.substring(0, size))).toBe(false, size.toString());
+    for (let size = 0; size < text.length; size++)
+      expect(isToken(text.substring(0, size))).toBe(false, size.toString());
     expect(isToken(text + "A")).toBe(false);
     expect(isToken(text + "=")).toBe(false);
     expect(isToken(" " + text)).toBe(false);

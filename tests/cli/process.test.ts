@@ -1,0 +1,34 @@
+// The program as a process: what only a shell can see of it.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeTool, type Tool } from "./tool.ts";
+
+let tool: Tool;
+
+beforeAll(async () => {
+  tool = await makeTool();
+}, 60_000);
+
+afterAll(() => tool?.remove());
+
+test("exit codes reach the shell: fine, failure, misuse", async () => {
+  const { stdout, stderr } = await tool.sh(`
+    tracecloak keys new > keyring.json; echo $?
+    echo nothing | tracecloak token open --keyring keyring.json || echo $?
+    tracecloak nothing || echo $?`);
+  expect(stdout).toBe("0\n1\n2\n");
+  expect(stderr).toContain("tracecloak: hint: ");
+});
+
+test("a reader that goes away is no failure", async () => {
+  await tool.sh("{ tracecloak keys new; echo $? > code; } | true; wait");
+  const { stdout, stderr } = await tool.sh("while ! test -s code; do :; done; cat code");
+  expect(stdout).toBe("0\n");
+  expect(stderr).toBe("");
+});
+
+test("keys go to standard output alone, where a terminal may not see them", async () => {
+  const { stdout, stderr } = await tool.sh("tracecloak keys new");
+  const secrets = [...stdout.matchAll(/"(?:seed|seal)":"([^"]+)"/g)].map(([, secret]) => secret as string);
+  expect(secrets).toHaveLength(2);
+  for (const secret of secrets) expect(stderr).not.toContain(secret);
+});

@@ -1,0 +1,75 @@
+import { bytesOf } from "../../../assembly/bytes/scan";
+import { Kind, Node } from "../../../assembly/json/node";
+import { Problem } from "../../../assembly/json/problem";
+import { Pattern } from "../../../assembly/policy/model";
+import { patternMatches, readPattern } from "../../../assembly/policy/pattern";
+
+class Row {
+  constructor(
+    public pattern: string,
+    public text: string,
+    public want: bool,
+  ) {}
+}
+
+const ROWS: Row[] = [
+  new Row("[a-z]{2}-[a-z]{4,9}-[0-9]", "eu-west-1", true),
+  new Row("[a-z]{2}-[a-z]{4,9}-[0-9]", "eu-wes-1", false),
+  new Row("[a-z]{2}-[a-z]{4,9}-[0-9]", "eu-northeastern-1", false),
+  new Row("[a-z]{2}-[a-z]{4,9}-[0-9]", "eu-west-1 ", false),
+  new Row("[a-z]{2}-[a-z]{4,9}-[0-9]", "EU-west-1", false),
+  // The optional ones before must give back what the last ones need.
+  new Row("[a-z]{2,4}[a-z]x?", "abc", true),
+  new Row("[a-z]{2,4}[a-z]x?", "abcdex", true),
+  new Row("[a-z]{2,4}[a-z]x?", "ab", false),
+  new Row("[a-z]{2,4}[a-z]x?", "abcdefg", false),
+  new Row("a?a?a?aaa", "aaa", true),
+  new Row("a?a?a?aaa", "aa", false),
+  new Row("a?b?", "", true),
+  new Row("a?b?", "b", true),
+  new Row("a?b?", "ba", false),
+  new Row("a", "", false),
+  new Row("\\.\\?", ".?", true),
+  new Row("\\.\\?", "a", false),
+  new Row("[.-]", "-", true),
+  new Row("[.-]", ",", false),
+  new Row("[]a]", "a", false),
+];
+
+function compiled(pattern: string): Pattern | null {
+  const node = new Node(Kind.STRING);
+  node.bytes = bytesOf(pattern);
+  return readPattern(node, new Problem());
+}
+
+function matches(pattern: string, text: string): bool {
+  const steps = compiled(pattern);
+  const padded = bytesOf("a" + text + "a");
+  return steps !== null && patternMatches(steps, padded, 1, padded.length - 1);
+}
+
+describe("patternMatches", () => {
+  it("follows every way through a pattern", () => {
+    for (let i = 0; i < ROWS.length; i++) {
+      const row = ROWS[i];
+      expect(matches(row.pattern, row.text)).toBe(row.want, row.pattern + " on " + row.text);
+    }
+  });
+
+  it("uses all 64 positions", () => {
+    expect(matches("[a-z]{64}", "z".repeat(64))).toBe(true);
+    expect(matches("[a-z]{64}", "z".repeat(63))).toBe(false);
+    expect(matches("[a-z]{0,64}", "z".repeat(64))).toBe(true);
+    expect(matches("[a-z]{0,64}", "z".repeat(65))).toBe(false);
+    expect(matches("[a-z]{0,64}", "")).toBe(true);
+    expect(matches("a{0,63}b", "b")).toBe(true);
+    expect(matches("a{0,63}b", "a".repeat(63))).toBe(false);
+  });
+
+  it("takes no byte above ASCII", () => {
+    const any = compiled("[ -~]{0,9}")!;
+    expect(patternMatches(any, [0x7e], 0, 1)).toBe(true);
+    expect(patternMatches(any, [0x7f], 0, 1)).toBe(false);
+    expect(patternMatches(any, [0xe1], 0, 1)).toBe(false);
+  });
+});
