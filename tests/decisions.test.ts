@@ -27,9 +27,9 @@ describe("the table of decisions in the Node host", () => {
       expect(exchange.reply).toBeUndefined();
       compare(decision, exchange.headers, keys);
       if (decision.fields === undefined) return;
-      expect(exchange.fields.map((field) => [field.carrier, field.name.toString(), field.action, field.reason])).toEqual(
-        decision.fields,
-      );
+      expect(
+        exchange.fields.map((field) => [field.carrier, field.name.toString(), field.action, field.reason]),
+      ).toEqual(decision.fields);
     });
 
     it(`${title(decision)}: a second hop changes nothing`, async () => {
@@ -97,6 +97,6 @@ describe("the table of decisions in a real Envoy", () => {
 });
 
 /** What the echoing upstream says it got. */
-function received(reply: { body: string }): Header[] {
-  return JSON.parse(reply.body).headers;
+function received(reply: { body: Buffer }): Header[] {
+  return JSON.parse(reply.body.toString()).headers;
 }

@@ -8,6 +8,7 @@ import { carrierOf } from "./model/family.ts";
 import { fieldsOf, fieldsSaid } from "./model/found.ts";
 import { type Header, trim } from "./model/header.ts";
 import { makeKeys } from "./model/hop.ts";
+import { Mutator } from "./model/mutate.ts";
 import { HOPS, type Hop, type Message } from "./model/policy.ts";
 import { EnvoyHop, type Left, NodeHop } from "./model/runner.ts";
 import { scrub } from "./model/scrub.ts";
@@ -51,6 +52,22 @@ describe.each(["inbound from mesh", "outbound to mesh"] as const)("the wasm in t
       const once = (await node.run(headers)).request;
       expect((await node.run(once)).request, id).toEqual(once);
     }
+  });
+});
+
+describe.each(HOP_NAMES)("the wasm in the Node host, %s", (hop) => {
+  test("lets out what the model says of 2,000 messages that nobody wrote", async () => {
+    const short = CASES.map(({ headers }) => headers.filter(([name]) => isOurs(name)));
+    const cases = short.filter((headers) => headers.length > 0 && JSON.stringify(headers).length < 1500);
+    const mutator = new Mutator(20_250_103);
+    const node = await NodeHop.open(hop, env);
+    const wrong: string[] = [];
+    for (let i = 0; i < 2000; i++) {
+      const headers = mutator.message(cases);
+      const faulty = faults(hop, `message ${i}`, headers, await node.run(headers), true);
+      if (faulty.length > 0) wrong.push(...faulty, JSON.stringify(headers));
+    }
+    expect(wrong).toEqual([]);
   });
 });
 

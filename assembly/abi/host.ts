@@ -24,7 +24,7 @@ import {
 import { environ_get, environ_sizes_get, random_get } from "./wasi_snapshot_preview1";
 
 /** How a call ended: WasmResult of proxy-wasm-cpp-host, by its numbers. */
-export enum Status {
+export const enum Status {
   OK = 0,
   NOT_FOUND = 1,
   BAD_ARGUMENT = 2,
@@ -41,25 +41,25 @@ export enum Status {
 }
 
 /** The header maps of a stream. */
-export enum HeaderMap {
+export const enum HeaderMap {
   REQUEST_HEADERS = 0,
   REQUEST_TRAILERS = 1,
   RESPONSE_HEADERS = 2,
   RESPONSE_TRAILERS = 3,
 }
 
-export enum ConfigKind {
+export const enum ConfigKind {
   VM = 6,
   PLUGIN = 7,
 }
 
-export enum MetricKind {
+export const enum MetricKind {
   COUNTER = 0,
   GAUGE = 1,
   HISTOGRAM = 2,
 }
 
-export enum LogLevel {
+export const enum LogLevel {
   TRACE = 0,
   DEBUG = 1,
   INFO = 2,

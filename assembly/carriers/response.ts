@@ -1,24 +1,23 @@
 // Server-Timing (W3C Server Timing, section 2.1) as a carrier of trace ids on responses: carriers.md 5.8. Finds the
 // metrics that hold an id; all others are data of the application.
 import { BACKSLASH, COMMA, isTokenChar, lower, QUOTE } from "../bytes/ascii";
-import { dropOws, indexOf, skipOws } from "../bytes/scan";
+import { dropOws, skipOws } from "../bytes/scan";
 import { Writer } from "../bytes/writer";
+
+/** Whether quotes still quote in the line at hand: one that nothing ends is an ordinary byte, and so are all after. */
+let quoting: bool = true;
 
 /**
  * Writes one line without its trace metrics and answers whether there were any; `out` is empty when nothing else was
- * there. All other metrics stay byte for byte, in order. A quoted string that never ends quotes nothing, so that no
- * metric can hide behind it.
+ * there. All other metrics stay byte for byte, in order; blanks between commas do not. A quoted string that never ends
+ * quotes nothing, so that no metric can hide behind it.
  */
 export function withoutTraceMetrics(buf: StaticArray<u8>, from: i32, to: i32, out: Writer): bool {
   let removed = false;
   let written = false;
-  let quoting = true;
+  quoting = true;
   for (let at = from; at <= to; ) {
-    let end = quoting ? endOfMetric(buf, at, to) : -1;
-    if (end < 0) {
-      quoting = false;
-      end = indexOf(buf, COMMA, at, to);
-    }
+    const end = endOfMetric(buf, at, to);
     const start = skipOws(buf, at, end);
     if (isTraceMetric(buf, start, end)) {
       removed = true;
@@ -32,18 +31,25 @@ export function withoutTraceMetrics(buf: StaticArray<u8>, from: i32, to: i32, ou
   return removed;
 }
 
-/** The comma that ends the metric at `from`, or `to`; -1 when a quoted string in it has no end. */
+/** The comma that ends the metric at `from`, or `to`. */
 function endOfMetric(buf: StaticArray<u8>, from: i32, to: i32): i32 {
   let i = from;
   while (i < to && buf[i] != COMMA) {
-    if (buf[i] == QUOTE) {
-      i++;
-      while (i < to && buf[i] != QUOTE) i += buf[i] == BACKSLASH ? 2 : 1;
-      if (i >= to) return -1;
+    if (quoting && buf[i] == QUOTE) {
+      const close = endOfQuoted(buf, i + 1, to);
+      if (close < 0) quoting = false;
+      else i = close;
     }
     i++;
   }
   return i;
+}
+
+/** The quote that ends the quoted string whose text starts at `from` (RFC 9110 section 5.6.4), or -1. */
+function endOfQuoted(buf: StaticArray<u8>, from: i32, to: i32): i32 {
+  let i = from;
+  while (i < to && buf[i] != QUOTE) i += buf[i] == BACKSLASH ? 2 : 1;
+  return i < to ? i : -1;
 }
 
 /** The metrics of carriers.md 5.8, and the carriers that may be copied into one by name. */

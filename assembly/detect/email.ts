@@ -5,8 +5,17 @@ import { AT, DASH, DOT, isDigit, isLetter } from "../bytes/ascii";
 function isLocalChar(c: u8): bool {
   if (isLetter(c) || isDigit(c) || c >= 0x80) return true;
   // atext of RFC 5322 without letters and digits, and the dot: !#$%&'*+-/=?^_`{|}~.
-  return c == 0x21 || (c >= 0x23 && c <= 0x27) || c == 0x2a || c == 0x2b || (c >= 0x2d && c <= 0x2f) || c == 0x3d ||
-    c == 0x3f || (c >= 0x5e && c <= 0x60) || (c >= 0x7b && c <= 0x7e);
+  return (
+    c == 0x21 ||
+    (c >= 0x23 && c <= 0x27) ||
+    c == 0x2a ||
+    c == 0x2b ||
+    (c >= 0x2d && c <= 0x2f) ||
+    c == 0x3d ||
+    c == 0x3f ||
+    (c >= 0x5e && c <= 0x60) ||
+    (c >= 0x7b && c <= 0x7e)
+  );
 }
 
 /** Whether an e-mail address stands anywhere in [from, to). */

@@ -48,8 +48,8 @@ function grow(): void {
     let s = home(old[from]);
     while (slots[<i32>s * STRIDE] != 0) s = (s + 1) & mask;
     memory.copy(
-      changetype<usize>(slots) + (<usize>s * STRIDE << 2),
-      changetype<usize>(old) + (<usize>from << 2),
+      changetype<usize>(slots) + ((<usize>s * STRIDE) << 2),
+      changetype<usize>(old) + ((<usize>from) << 2),
       STRIDE << 2,
     );
   }
@@ -65,7 +65,7 @@ export function removeStream(id: u32): bool {
     // What lies at `s` may move into the hole unless its home lies between the two.
     if (((s - home(slots[<i32>s * STRIDE])) & mask) < ((s - hole) & mask)) continue;
     const base = changetype<usize>(slots);
-    memory.copy(base + (<usize>hole * STRIDE << 2), base + (<usize>s * STRIDE << 2), STRIDE << 2);
+    memory.copy(base + ((<usize>hole * STRIDE) << 2), base + ((<usize>s * STRIDE) << 2), STRIDE << 2);
     hole = s;
   }
   slots[<i32>hole * STRIDE] = 0;
@@ -91,7 +91,7 @@ export function isTraced(at: i32): bool {
 }
 
 export function traceLowOf(at: i32): u64 {
-  return (<u64>slots[at + 5] << 32) | slots[at + 4];
+  return ((<u64>slots[at + 5]) << 32) | slots[at + 4];
 }
 
 export function setTrace(at: i32, traced: bool, low: u64): void {

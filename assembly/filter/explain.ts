@@ -23,7 +23,7 @@ export function sendJournal(): void {
   if (!wanted) return;
   const bytes = journal.buf;
   for (let at = 0; at + 2 <= journal.at; ) {
-    const length = <i32>bytes[at] | (<i32>bytes[at + 1] << 8);
+    const length = <i32>bytes[at] | ((<i32>bytes[at + 1]) << 8);
     callForeign(FUNCTION, bytes, at + 2, at + 2 + length);
     at += 2 + length;
   }

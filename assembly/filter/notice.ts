@@ -1,5 +1,7 @@
 // Our own log lines: one line per event, `tracecloak event=… key=value …`. Names and numbers only, never a value.
 import { log, LogLevel } from "../abi/host";
+import { EQUALS, PERCENT, QUOTE, SPACE } from "../bytes/ascii";
+import { writeHex } from "../bytes/hex";
 import { Writer } from "../bytes/writer";
 
 const line: Writer = new Writer(new StaticArray<u8>(2048));
@@ -11,40 +13,41 @@ export function notice(event: string): void {
   line.text(event);
 }
 
-/** Adds ` key=word`; `word` is one of the program's own, or a name that policy is made of. */
+/** Adds ` key=word`: a name that policy is made of, its bytes percent-encoded where they are not printable ASCII. */
 export function say(key: string, word: string): void {
-  line.byte(0x20);
+  line.byte(SPACE);
   line.text(key);
-  line.byte(0x3d);
-  words(word, false);
+  line.byte(EQUALS);
+  const bytes = Uint8Array.wrap(String.UTF8.encode(word));
+  for (let i = 0; i < bytes.length; i++) {
+    const c = bytes[i];
+    if (c > SPACE && c < 0x7f && c != PERCENT) {
+      line.byte(c);
+    } else {
+      line.byte(PERCENT);
+      writeHex(line, c, 2);
+    }
+  }
 }
 
-/** Adds ` key="text"`. */
+/** Adds ` key="text"`: words of the program's own. */
 export function quote(key: string, text: string): void {
-  line.byte(0x20);
+  line.byte(SPACE);
   line.text(key);
-  line.text('="');
-  words(text, true);
-  line.byte(0x22);
+  line.byte(EQUALS);
+  line.byte(QUOTE);
+  line.text(text);
+  line.byte(QUOTE);
 }
 
 export function count(key: string, n: u64): void {
-  line.byte(0x20);
+  line.byte(SPACE);
   line.text(key);
-  line.byte(0x3d);
+  line.byte(EQUALS);
   line.decimal(n);
 }
 
 /** Sends the line; a longer one than fits is cut. */
 export function send(level: LogLevel): void {
   log(level, line.buf, 0, line.at);
-}
-
-/** Printable ASCII as it is, anything else as `?`: a name must not break the line or pose as another key. */
-function words(text: string, quoted: bool): void {
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    const plain = c > 0x20 && c < 0x7f && c != 0x22;
-    line.byte(plain || (quoted && c == 0x20) ? <u8>c : 0x3f);
-  }
 }

@@ -94,8 +94,7 @@ function readHop(problem: Problem): Hop | null {
     problem.say("bundle-owner", "/attach", "tenant, service and zone of the key bundle");
     return null;
   }
-  bundle.accept = policy.acceptTenants;
-  return new Hop(policy, bundle, now);
+  return new Hop(policy, bundle.accepting(policy.acceptTenants), now);
 }
 
 /** Follows the clock: exceptions end and keys begin or end. Answers whether anything was bound anew. */

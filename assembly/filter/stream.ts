@@ -1,7 +1,17 @@
 // The life of one header map: read it once, have it scrubbed, apply the edits, look at every status. Whatever fails
 // ends the message; nothing that was not looked at passes.
 import { ARENA, resetArena } from "../abi/arena";
-import { addHeader, ANSWER, getPairs, getProperty, HeaderMap, removeHeader, replaceHeader, setProperty, Status } from "../abi/host";
+import {
+  addHeader,
+  ANSWER,
+  getPairs,
+  getProperty,
+  HeaderMap,
+  removeHeader,
+  replaceHeader,
+  setProperty,
+  Status,
+} from "../abi/host";
 import { bytesOf } from "../bytes/scan";
 import { Hop } from "../scrub/hop";
 import { Edit } from "../scrub/edits";

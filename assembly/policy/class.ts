@@ -24,7 +24,11 @@ export function readClass(node: Node, problem: Problem): i32 {
 export function readBuiltInClass(node: Node, name: string, problem: Problem): i32 {
   const cls = classByName(name);
   if (cls > 0) return cls;
-  problem.say("class-unknown", node.pointer(), "a built-in class other than unknown; your own have their action from `fields`");
+  problem.say(
+    "class-unknown",
+    node.pointer(),
+    "a built-in class other than unknown; your own have their action from `fields`",
+  );
   return -1;
 }
 
@@ -47,7 +51,11 @@ export function canTake(node: Node, cls: i32, action: i32, scope: i32, problem: 
     return problem.say("class-token", node.pointer(), "keep, mask or strip: fields of this class are no tokens");
   }
   if (scope == Scope.TENANT && isFewValued(cls)) {
-    return problem.say("class-few", node.pointer(), "scope service or trace: so few values show by equality and frequency");
+    return problem.say(
+      "class-few",
+      node.pointer(),
+      "scope service or trace: so few values show by equality and frequency",
+    );
   }
   return true;
 }

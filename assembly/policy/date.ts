@@ -26,7 +26,7 @@ export function readDate(text: StaticArray<u8>): i64 {
   if (offset == NO_DATE) return NO_DATE;
   const minutes = <i64>daysSince1970(year, month, day) * 1440 + hour * 60 + minute - offset;
   // A leap second ends a UTC day (section 5.7).
-  if (second == 60 && (minutes % 1440 + 1440) % 1440 != 1439) return NO_DATE;
+  if (second == 60 && ((minutes % 1440) + 1440) % 1440 != 1439) return NO_DATE;
   return minutes * 60 + second;
 }
 

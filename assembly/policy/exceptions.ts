@@ -51,7 +51,8 @@ function readFields(node: Node, exception: Exception, problem: Problem): bool {
   const names = readMatch(node, problem);
   if (names === null) return false;
   for (let i = 0; i < names.length; i++) {
-    if (names[i].glob) return problem.say("match-glob", node.children[i].pointer(), "a whole name: exceptions take no globs");
+    if (names[i].glob)
+      return problem.say("match-glob", node.children[i].pointer(), "a whole name: exceptions take no globs");
   }
   exception.names = names;
   return true;

@@ -64,7 +64,8 @@ function readEntry(node: Node, policy: Policy, problem: Problem): Entry | null {
   entry.names = names;
   entry.action = readWord(node.member("action")!, ACTIONS, "action-unknown", problem);
   if (entry.action < 0) return null;
-  const fits = readMinting(node, entry, problem) && readKept(node, entry, problem) && readReach(node, entry, policy, problem);
+  const fits =
+    readMinting(node, entry, problem) && readKept(node, entry, problem) && readReach(node, entry, policy, problem);
   return fits ? entry : null;
 }
 
@@ -73,7 +74,8 @@ function readMinting(node: Node, entry: Entry, problem: Problem): bool {
   const mints = entry.action == Action.TOKENIZE || entry.action == Action.HASH;
   const scope = node.member("scope");
   const long = node.member("long");
-  if (!mints && (scope !== null || long !== null)) return unused(scope === null ? long! : scope, "tokenize or hash", problem);
+  if (!mints && (scope !== null || long !== null))
+    return unused(scope === null ? long! : scope, "tokenize or hash", problem);
   if (scope !== null) {
     entry.scope = readWord(scope, SCOPES, "scope-unknown", problem);
     if (entry.scope < 0) return false;
@@ -122,7 +124,8 @@ function readKept(node: Node, entry: Entry, problem: Problem): bool {
     return problem.say("keep-both", pattern.pointer(), "values or pattern, not both");
   }
   if (values !== null) return readValues(values, entry, problem);
-  if (pattern === null) return problem.say("keep-open", node.pointer(), "values or pattern: what a kept field may hold");
+  if (pattern === null)
+    return problem.say("keep-open", node.pointer(), "values or pattern: what a kept field may hold");
   if (!isTextOf(pattern, 1, VALUE_LIMIT, problem)) return false;
   entry.pattern = readPattern(pattern, problem);
   return entry.pattern !== null;

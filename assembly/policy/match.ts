@@ -1,5 +1,17 @@
 // `match` of an entry or exception (policy-semantics.md 8): a list of `carrier:name` and `header:name`.
-import { ASTERISK, AT, COLON, DASH, isDigit, isLetter, isTokenChar, isUpper, lower, SLASH, UNDERSCORE } from "../bytes/ascii";
+import {
+  ASTERISK,
+  AT,
+  COLON,
+  DASH,
+  isDigit,
+  isLetter,
+  isTokenChar,
+  isUpper,
+  lower,
+  SLASH,
+  UNDERSCORE,
+} from "../bytes/ascii";
 import { foldName, hashName } from "../bytes/fold";
 import { copyOf, indexOf } from "../bytes/scan";
 import { Node } from "../json/node";
@@ -72,10 +84,18 @@ function isHeader(node: Node, name: StaticArray<u8>, problem: Problem): bool {
   // Of a glob, what stands before its first asterisk says where it can only match.
   const end = indexOf(name, ASTERISK, 0, name.length);
   if (isCarrierHeader(name, 0, end)) {
-    return problem.say("header-carrier", node.pointer(), "a plain header: a zone's `carriers` and `trace` govern this one");
+    return problem.say(
+      "header-carrier",
+      node.pointer(),
+      "a plain header: a zone's `carriers` and `trace` govern this one",
+    );
   }
   if (isReservedHeader(name, 0, end)) {
-    return problem.say("header-reserved", node.pointer(), "a header that is no credential and that HTTP does not act on");
+    return problem.say(
+      "header-reserved",
+      node.pointer(),
+      "a header that is no credential and that HTTP does not act on",
+    );
   }
   return true;
 }

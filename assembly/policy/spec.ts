@@ -1,6 +1,5 @@
 // `spec` (policy-semantics.md, "Keys"): everything of a policy but its head.
-import { Node } from "../json/node";
-import { Kind } from "../json/node";
+import { Kind, Node } from "../json/node";
 import { Problem } from "../json/problem";
 import { isObjectOf, readFlag, readInteger, readWord } from "../json/shape";
 import { Action, Scope } from "../words/action";

@@ -99,7 +99,11 @@ function isPlainOutside(node: Node, problem: Problem): bool {
   for (let i = 0; i < node.children.length; i++) {
     const key = node.children[i].key;
     if (key != "own" && key != "peers" && key != "clusters") continue;
-    return problem.say("zone-outside", node.children[i].pointer(), "no such key in outside: it is whoever matches nothing else");
+    return problem.say(
+      "zone-outside",
+      node.children[i].pointer(),
+      "no such key in outside: it is whoever matches nothing else",
+    );
   }
   return true;
 }

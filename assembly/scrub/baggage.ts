@@ -33,9 +33,11 @@ export function scrubBaggage(rules: Rules, buf: StaticArray<u8>, lines: Lines, e
   const nameTo = PAIRS.nameTo(first);
   const boundary = !rules.zone.own;
   if (!rules.passes(Carrier.BAGGAGE)) return refuse(rules, Carrier.BAGGAGE, Reason.GATE, buf, lines, edits);
-  if (boundary && lines.bytes > rules.policy.bytes) return refuse(rules, Carrier.BAGGAGE, Reason.LIMIT, buf, lines, edits);
+  if (boundary && lines.bytes > rules.policy.bytes)
+    return refuse(rules, Carrier.BAGGAGE, Reason.LIMIT, buf, lines, edits);
   if (boundary && !isSound(buf, lines)) return refuse(rules, Carrier.BAGGAGE, Reason.MALFORMED, buf, lines, edits);
-  if (boundary && members > rules.policy.members) return refuse(rules, Carrier.BAGGAGE, Reason.LIMIT, buf, lines, edits);
+  if (boundary && members > rules.policy.members)
+    return refuse(rules, Carrier.BAGGAGE, Reason.LIMIT, buf, lines, edits);
 
   changed = lines.count > 1;
   kept.reset();

@@ -194,14 +194,7 @@ function liftEntry(rules: Rules, carrier: i32, buf: StaticArray<u8>, from: i32, 
 }
 
 /** Rules 6 and 13: decides the field if its value is one of our tokens; answers whether it did. */
-function isTokenHere(
-  rules: Rules,
-  bound: Bound | null,
-  fallback: i32,
-  buf: StaticArray<u8>,
-  from: i32,
-  to: i32,
-): bool {
+function isTokenHere(rules: Rules, bound: Bound | null, fallback: i32, buf: StaticArray<u8>, from: i32, to: i32): bool {
   const bundle = rules.bundle;
   if (bundle === null || !recognise(bundle, buf, from, to, recognised)) return false;
   const d = decision;

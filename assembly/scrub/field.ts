@@ -13,8 +13,14 @@ const NONE: StaticArray<u8> = [];
 
 /** Reasons that say a field could not get what policy gave it, or that input was refused. */
 function isDegraded(reason: i32): bool {
-  return reason == Reason.NO_KEY || reason == Reason.CAP || reason == Reason.LONG || reason == Reason.NO_TRACE ||
-    reason == Reason.MALFORMED || reason == Reason.LIMIT;
+  return (
+    reason == Reason.NO_KEY ||
+    reason == Reason.CAP ||
+    reason == Reason.LONG ||
+    reason == Reason.NO_TRACE ||
+    reason == Reason.MALFORMED ||
+    reason == Reason.LIMIT
+  );
 }
 
 /**
@@ -39,7 +45,23 @@ export function settle(
   if (d.action == Action.STRIP) {
     record(carrier, d.cls, d.action, d.reason, d.rule, true, buf, nameFrom, nameTo, buf, from, to, NONE, 0, 0);
   } else if (changed) {
-    record(carrier, d.cls, d.action, d.reason, d.rule, true, buf, nameFrom, nameTo, buf, from, to, out.buf, start, out.at);
+    record(
+      carrier,
+      d.cls,
+      d.action,
+      d.reason,
+      d.rule,
+      true,
+      buf,
+      nameFrom,
+      nameTo,
+      buf,
+      from,
+      to,
+      out.buf,
+      start,
+      out.at,
+    );
   } else {
     record(carrier, d.cls, d.action, d.reason, d.rule, false, buf, nameFrom, nameTo, buf, from, to, buf, from, to);
   }

@@ -74,20 +74,7 @@ function scrubLine(
 ): bool {
   const d = decision;
   const unknown = rules.policy.unknown;
-  judge(
-    rules,
-    Carrier.HEADER,
-    bound,
-    unknown,
-    Reason.UNKNOWN,
-    kept > 0,
-    buf,
-    nameFrom,
-    nameTo,
-    buf,
-    from,
-    to,
-  );
+  judge(rules, Carrier.HEADER, bound, unknown, Reason.UNKNOWN, kept > 0, buf, nameFrom, nameTo, buf, from, to);
   lineFrom = out.at;
   if (d.action == Action.KEEP) out.bytes(buf, from, to);
   else if (d.action != Action.STRIP) writeValue(rules, buf, from, to, false);

@@ -34,10 +34,21 @@ function run(buf: StaticArray<u8>, from: i32, to: i32): void {
  * then name, before and after, each behind a u16 little-endian length.
  */
 export function record(
-  carrier: i32, cls: i32, action: i32, reason: i32, rule: i32, changed: bool,
-  name: StaticArray<u8>, nameFrom: i32, nameTo: i32,
-  before: StaticArray<u8>, beforeFrom: i32, beforeTo: i32,
-  after: StaticArray<u8>, afterFrom: i32, afterTo: i32,
+  carrier: i32,
+  cls: i32,
+  action: i32,
+  reason: i32,
+  rule: i32,
+  changed: bool,
+  name: StaticArray<u8>,
+  nameFrom: i32,
+  nameTo: i32,
+  before: StaticArray<u8>,
+  beforeFrom: i32,
+  beforeTo: i32,
+  after: StaticArray<u8>,
+  afterFrom: i32,
+  afterTo: i32,
 ): void {
   if (!on) return;
   const length = 13 + (nameTo - nameFrom) + (beforeTo - beforeFrom) + (afterTo - afterFrom);

@@ -77,9 +77,10 @@ export class Rules {
   private bindKeys(bundle: Bundle, now: i64): void {
     const origin = this.incoming ? this.zone.name : this.policy.attach.zone;
     for (let use = 0; use < USES; use++) {
-      const leaf = use == Use.MAP_WHOLE
-        ? bundle.leafFor(use, this.policy.attach.zone, this.zone.name, now)
-        : bundle.leafFor(use, origin, use == Use.TOKEN_SERVICE || use == Use.HASH_SERVICE ? bundle.service : "", now);
+      const leaf =
+        use == Use.MAP_WHOLE
+          ? bundle.leafFor(use, this.policy.attach.zone, this.zone.name, now)
+          : bundle.leafFor(use, origin, use == Use.TOKEN_SERVICE || use == Use.HASH_SERVICE ? bundle.service : "", now);
       this.leaves[use] = leaf;
       this.seals[use] = leaf !== null ? bundle.sealFor(bundle.tenant, leaf.epoch) : null;
     }
@@ -87,7 +88,7 @@ export class Rules {
 
   /** Whether the zone gate (rule 6) lets a carrier through. */
   passes(carrier: i32): bool {
-    if (this.policy.killSwitch && (carrier != Carrier.TRACEPARENT && carrier != Carrier.B3)) return false;
+    if (this.policy.killSwitch && carrier != Carrier.TRACEPARENT && carrier != Carrier.B3) return false;
     if (carrier == Carrier.BAGGAGE && this.side.stripBaggage) return false;
     return this.side.carriers[carrier];
   }

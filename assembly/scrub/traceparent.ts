@@ -71,18 +71,5 @@ export function scrubTraceparent(hop: Hop, rules: Rules, buf: StaticArray<u8>, l
   parent.from = changed ? start : from;
   parent.to = changed ? out.at : to;
   const reason = parent.mapped ? Reason.TRACE : Reason.CARRIER;
-  settleKept(
-    rules,
-    Carrier.TRACEPARENT,
-    reason,
-    Class.TRACE_ID,
-    buf,
-    nameFrom,
-    nameTo,
-    from,
-    to,
-    start,
-    changed,
-  );
+  settleKept(rules, Carrier.TRACEPARENT, reason, Class.TRACE_ID, buf, nameFrom, nameTo, from, to, start, changed);
 }
-

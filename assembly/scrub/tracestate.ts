@@ -26,7 +26,8 @@ export function scrubTracestate(rules: Rules, buf: StaticArray<u8>, lines: Lines
   const boundary = !rules.zone.own;
   if (!rules.passes(Carrier.TRACESTATE)) return refuse(rules, Carrier.TRACESTATE, Reason.GATE, buf, lines, edits);
   const members = countMembers(buf, lines);
-  if (members > TRACESTATE_MEMBERS || (boundary && members < 0)) {
+  // W3C 3.3: a list that does not parse is dropped whole, inside the mesh too (docs/decisions/0006).
+  if (members > TRACESTATE_MEMBERS || members < 0) {
     return refuse(rules, Carrier.TRACESTATE, Reason.MALFORMED, buf, lines, edits);
   }
   changed = lines.count > 1;
@@ -70,8 +71,8 @@ function scrubMember(rules: Rules, buf: StaticArray<u8>, boundary: bool, mapped:
     changed = true;
     return;
   }
-  const repeated = m.wellFormed && kept.has(buf, m.keyFrom, m.keyTo);
-  if (!m.wellFormed || !m.level1 || repeated) {
+  const repeated = kept.has(buf, m.keyFrom, m.keyTo);
+  if (!m.level1 || repeated) {
     changed = true;
     const reason = repeated ? Reason.REPEAT : Reason.MALFORMED;
     settleStripped(rules, Carrier.TRACESTATE, reason, buf, m.keyFrom, m.keyTo, m.valueFrom, m.valueTo);

@@ -56,8 +56,14 @@ export function writeValue(rules: Rules, buf: StaticArray<u8>, from: i32, to: i3
   const scope = entry !== null ? entry.scope : Scope.TENANT;
   const inTrace = scope == Scope.TRACE && !hashed;
   const use = hashed
-    ? scope == Scope.SERVICE ? Use.HASH_SERVICE : Use.HASH_TENANT
-    : inTrace ? Use.TOKEN_TRACE : scope == Scope.SERVICE ? Use.TOKEN_SERVICE : Use.TOKEN_TENANT;
+    ? scope == Scope.SERVICE
+      ? Use.HASH_SERVICE
+      : Use.HASH_TENANT
+    : inTrace
+      ? Use.TOKEN_TRACE
+      : scope == Scope.SERVICE
+        ? Use.TOKEN_SERVICE
+        : Use.TOKEN_TENANT;
   const leaf = rules.leaves[use];
   const seal = rules.seals[use];
   if (leaf === null || seal === null || d.tokenClass == 0) return refuse(Reason.NO_KEY);
@@ -67,7 +73,9 @@ export function writeValue(rules: Rules, buf: StaticArray<u8>, from: i32, to: i3
     return true;
   }
   const kind = hashed ? Kind.HASH : inTrace ? Kind.TRACE : Kind.TOKEN;
-  return inTrace ? writeNew(rules, leaf, seal, kind, buf, from, to) : writeRecent(rules, leaf, seal, kind, buf, from, to);
+  return inTrace
+    ? writeNew(rules, leaf, seal, kind, buf, from, to)
+    : writeRecent(rules, leaf, seal, kind, buf, from, to);
 }
 
 function refuse(reason: i32): bool {
@@ -117,8 +125,16 @@ function writeMask(to: Writer, buf: StaticArray<u8>, from: i32, end: i32, encode
 function write(to: Writer, buf: StaticArray<u8>, from: i32, end: i32, encode: bool): void {
   for (let i = from; i < end; i++) {
     const c = buf[i];
-    const plain = c > 0x20 && c < 0x7f && c != 0x22 && c != COMMA && c != 0x3b && c != 0x5c && c != PERCENT &&
-      c != PLUS && c != EQUALS;
+    const plain =
+      c > 0x20 &&
+      c < 0x7f &&
+      c != 0x22 &&
+      c != COMMA &&
+      c != 0x3b &&
+      c != 0x5c &&
+      c != PERCENT &&
+      c != PLUS &&
+      c != EQUALS;
     if (!encode || plain) {
       to.byte(c);
     } else {

@@ -49,7 +49,7 @@ export class Bundle {
     return this.tenant == tenant && this.service == service && this.zone == zone;
   }
 
-  /** The other tenants whose tokens pass here: the policy's `accept_tenants`. Takes effect when assigned. */
+  /** The other tenants whose tokens pass here: the policy's `accept_tenants`. Takes effect when assigned, for all. */
   set accept(tenants: Array<string>) {
     for (let i = 0; i < this.seals.length; i++) {
       const seal = this.seals[i];
@@ -58,6 +58,22 @@ export class Bundle {
         if (tenants[t] == seal.tenant) seal.accepted = t;
       }
     }
+  }
+
+  /** The same keys for one policy among several in a VM: who is accepted here changes nothing there. Leaves are shared. */
+  accepting(tenants: Array<string>): Bundle {
+    const own = new Bundle(this.tenant, this.service, this.zone);
+    own.version = this.version;
+    own.issued = this.issued;
+    own.expires = this.expires;
+    own.leaves = this.leaves;
+    own.classes = this.classes;
+    for (let i = 0; i < this.seals.length; i++) {
+      const seal = this.seals[i];
+      own.seals.push(new Seal(seal.tenant, seal.epoch, seal.k0, seal.k1));
+    }
+    own.accept = tenants;
+    return own;
   }
 
   /**

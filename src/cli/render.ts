@@ -57,7 +57,10 @@ export function register(program: Command, io: Io): void {
       new Option("--direction <direction>", "whose requests pass").choices(["inbound", "outbound"]).default("inbound"),
     )
     .option("--peer <zone>", "the zone of the other side, or auto (default: outside inbound, auto outbound)", name)
-    .option("--cluster <name>", "the upstream cluster's name; outbound zones go by it (default: SERVICE inbound, upstream outbound)")
+    .option(
+      "--cluster <name>",
+      "the upstream cluster's name; outbound zones go by it (default: SERVICE inbound, upstream outbound)",
+    )
     .option("--tracing <otlp=host:port>", "send Envoy's spans there, OTLP over HTTP", otlp)
     .option("--wasm <path>", "the filter as this Envoy will find it (default: the one built here)")
     .addOption(new Option("-o, --output <format>", "how it is written").choices(["yaml", "json"]).default("yaml"))
@@ -75,13 +78,17 @@ async function goodPolicy(file: string, io: Io): Promise<unknown> {
   const text = file === "-" ? await io.stdin() : await readFile(file).catch(unreadable);
   const name = file === "-" ? "stdin" : file;
   const errors = (await check(text, { file: name })).filter(({ severity }) => severity === "error");
-  for (const { line, column, message, code } of errors) io.err(`${name}:${line}:${column}: error: ${message} [${code}]\n`);
+  for (const { line, column, message, code } of errors)
+    io.err(`${name}:${line}:${column}: error: ${message} [${code}]\n`);
   if (errors.length > 0) throw new CliError("the policy is not good", `tracecloak policy check ${file} says more`, 1);
   return readPolicyText(text, name).value;
 }
 
 function unreadable(reason: NodeJS.ErrnoException): never {
-  throw new CliError(`cannot read the policy: ${reason.code ?? "unreadable"}`, "give the path of a YAML or JSON file, or -");
+  throw new CliError(
+    `cannot read the policy: ${reason.code ?? "unreadable"}`,
+    "give the path of a YAML or JSON file, or -",
+  );
 }
 
 function hopOf(flags: RenderFlags, policy: unknown): Hop {
@@ -113,7 +120,8 @@ function address(text: string): Address {
 }
 
 function otlp(text: string): Address {
-  if (!text.startsWith("otlp=")) throw new InvalidArgumentError("It is written otlp=HOST:PORT, as in otlp=127.0.0.1:4318.");
+  if (!text.startsWith("otlp="))
+    throw new InvalidArgumentError("It is written otlp=HOST:PORT, as in otlp=127.0.0.1:4318.");
   return address(text.slice("otlp=".length));
 }
 

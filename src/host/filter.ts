@@ -129,7 +129,7 @@ export class Filter {
   }
 
   /** Whether these bytes lie anywhere in the wasm's memory: what was wiped does not. */
-  holds(bytes: Uint8Array): boolean {
+  holds(bytes: Buffer): boolean {
     return this.vm.memory.read(0, this.vm.memory.size).includes(bytes);
   }
 
@@ -149,5 +149,6 @@ const REFUSED = /^tracecloak event=config_refused code=(\S+) pointer=(.*) expect
 
 function readProblem({ text }: Log): Problem | undefined {
   const [, code, pointer, expected] = REFUSED.exec(text) ?? [];
-  return code === undefined ? undefined : { code, pointer: pointer ?? "", expected: expected ?? "" };
+  if (code === undefined) return undefined;
+  return { code, pointer: decodeURIComponent(pointer ?? ""), expected: expected ?? "" };
 }

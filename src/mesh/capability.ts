@@ -8,7 +8,9 @@ const WITHHELD: readonly string[] = ["proxy_call_foreign_function"];
 /** The names of every host call that the wasm imports and every callback that it exports, in order. */
 export function capabilitiesOf(module: WebAssembly.Module): string[] {
   const imports = WebAssembly.Module.imports(module).filter(({ kind }) => kind === "function");
-  const exports = WebAssembly.Module.exports(module).filter(({ kind, name }) => kind === "function" && isCallback(name));
+  const exports = WebAssembly.Module.exports(module).filter(
+    ({ kind, name }) => kind === "function" && isCallback(name),
+  );
   const names = new Set([...imports, ...exports].map(({ name }) => name));
   return [...names].filter((name) => !WITHHELD.includes(name)).sort();
 }

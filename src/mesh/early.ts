@@ -46,8 +46,7 @@ export function earlyRestart() {
     {
       name: "envoy.http.early_header_mutation.header_mutation",
       typed_config: {
-        "@type":
-          "type.googleapis.com/envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
+        "@type": "type.googleapis.com/envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
         mutations: [
           ...NAMES.map((name) => ({ remove: name })),
           ...PREFIXES.map((prefix) => ({ remove_on_match: { key_matcher: { prefix } } })),

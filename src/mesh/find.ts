@@ -191,6 +191,9 @@ function firstLine(reason: unknown): string {
   const { code, stderr, message } = reason as { code?: unknown; stderr?: string; message?: string };
   if (code === "ENOENT") return "not there";
   if (code === "EACCES") return "not executable, or not writable";
-  const said = (stderr ?? "").split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const said = (stderr ?? "")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   return said.at(0) ?? String(message ?? reason).split("\n")[0] ?? "failed";
 }

@@ -49,12 +49,8 @@ function connectionManager(hop: Hop, capabilities: readonly string[]) {
   };
 }
 
-/** Towards strangers: the address is the connection's, the request id is ours, and nobody is internal by address. */
-const EDGE = {
-  use_remote_address: true,
-  preserve_external_request_id: false,
-  internal_address_config: { cidr_ranges: [{ address_prefix: "127.255.255.255", prefix_len: 32 }] },
-};
+/** Towards strangers: the address is the connection's, and the request id is ours. Nobody is internal by address. */
+const EDGE = { use_remote_address: true, preserve_external_request_id: false };
 
 function isEdge(hop: Hop): boolean {
   return hop.direction === "inbound" && peerZone(hop)?.own !== true;

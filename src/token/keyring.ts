@@ -56,13 +56,10 @@ export interface KeyringOptions {
   now: number;
   /** seconds that the first epoch mints */
   mintSeconds: number;
-  /** injected randomness, for tests */
-  random?: (bytes: number) => Buffer;
 }
 
 /** A new keyring with fresh seeds and seals for epoch 1. Throws TokenError where the options make no good keyring. */
 export function newKeyring(options: KeyringOptions): Keyring {
-  const random = options.random ?? randomBytes;
   const keyring: Keyring = {
     v: 1,
     use: "development",
@@ -74,8 +71,8 @@ export function newKeyring(options: KeyringOptions): Keyring {
     secrets: options.tenants.map((tenant) => ({
       tenant,
       epoch: 1,
-      seed: random(32).toString("base64url"),
-      seal: random(16).toString("base64url"),
+      seed: randomBytes(32).toString("base64url"),
+      seal: randomBytes(16).toString("base64url"),
     })),
     kids: [],
   };

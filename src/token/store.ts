@@ -1,6 +1,6 @@
 // The keyring on disk: read at once, changed under a lock, replaced whole.
 import { constants } from "node:fs";
-import { open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
+import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { TokenError } from "./error.ts";
 import { type Keyring, readKeyring, writeKeyring } from "./keyring.ts";
@@ -34,7 +34,7 @@ export async function changeKeyring(
     const keyring = await loadKeyring(target);
     if (change(keyring)) await replace(target, writeKeyring(keyring));
   } finally {
-    await unlink(lock);
+    await rm(lock, { force: true });
   }
 }
 

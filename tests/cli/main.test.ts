@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { describe, expect, test } from "vitest";
-import { build } from "../../src/cli/main.ts";
+import { build, run } from "../../src/cli/main.ts";
 import { type } from "./terminal.ts";
 
 const SECRET = "alice@example.com";
@@ -81,6 +81,27 @@ describe("misuse exits 2 with an error and a hint", () => {
     expect(rest).toBe("");
     expect(err).not.toContain(SECRET);
   });
+});
+
+test("a defect of ours is told by its kind and place, never by its message", async () => {
+  let err = "";
+  const out = (): void => {
+    throw new RangeError(SECRET);
+  };
+  const exit = await run(["--version"], {
+    stdin: async () => Buffer.of(),
+    out,
+    err: (text) => {
+      err += text;
+    },
+    env: {},
+    color: false,
+  });
+  expect(exit).toBe(1);
+  expect(err).toMatch(
+    /^tracecloak: error: RangeError at .*main\.test\.ts:\d+:\d+.*\ntracecloak: hint: this is a defect/,
+  );
+  expect(err).not.toContain(SECRET);
 });
 
 function isLeaf(program: Command, name: string): boolean {

@@ -33,7 +33,12 @@ async function through({ port, upstream }: RunningHop, headers: readonly Header[
 /** The members of a baggage line, by key. */
 function members(received: Received): Map<string, string> {
   const line = valuesOf(received.headers, "baggage").join(",");
-  return new Map(line.split(",").filter(Boolean).map((member) => member.split("=", 2) as [string, string]));
+  return new Map(
+    line
+      .split(",")
+      .filter(Boolean)
+      .map((member) => member.split("=", 2) as [string, string]),
+  );
 }
 
 const names = (received: Received) => received.headers.map(([name]) => name.toLowerCase());
@@ -122,7 +127,8 @@ test("an upstream filter alone does the same as both: the outbound listener's in
     env: keys.env(),
     direction: "outbound",
     cluster: "partner-bank",
-    change: (bootstrap) => void bootstrap.static_resources.listeners[0].filter_chains[0].filters[0].typed_config.http_filters.shift(),
+    change: (bootstrap) =>
+      void bootstrap.static_resources.listeners[0].filter_chains[0].filters[0].typed_config.http_filters.shift(),
   });
   const both = await world.hop({ env: keys.env(), direction: "outbound", cluster: "partner-bank" });
   const ids = async (hop: RunningHop) => valuesOf((await through(hop)).headers, "traceparent");

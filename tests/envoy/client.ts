@@ -1,5 +1,7 @@
-// An HTTP/1 client on a bare socket: sends exactly the bytes it is given, so that duplicates, odd case, white space and
-// bytes that are no UTF-8 reach Envoy as a stranger would send them.
+// Clients. HTTP/1 on a bare socket sends exactly the bytes it is given, so that duplicates, odd case, white space and
+// bytes that are no UTF-8 reach Envoy as a stranger would send them; HTTP/2 is Node's.
+import { once } from "node:events";
+import http2, { type OutgoingHttpHeaders } from "node:http2";
 import net from "node:net";
 import type { Header } from "./upstream.ts";
 
@@ -45,6 +47,15 @@ export async function get(port: number, headers: readonly Header[] = [], path = 
   return rawRequest(port, requestBytes(path, headers));
 }
 
+/** GET over cleartext HTTP/2; a list of values is as many lines. */
+export async function http2Get(port: number, headers: OutgoingHttpHeaders): Promise<void> {
+  const session = http2.connect(`http://127.0.0.1:${port}`);
+  const stream = session.request({ ":path": "/", ...headers });
+  stream.resume();
+  await once(stream, "close");
+  session.close();
+}
+
 /** The values of all lines of that name, in order. */
 export function valuesOf(headers: readonly Header[], name: string): string[] {
   return headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
@@ -82,7 +93,11 @@ function readChunks(rest: Buffer): { body: Buffer; trailers: Header[] } {
     body.push(rest.subarray(at, at + size));
     at += size + 2;
   }
-  const lines = rest.subarray(at).toString("latin1").split("\r\n").filter((line) => line !== "");
+  const lines = rest
+    .subarray(at)
+    .toString("latin1")
+    .split("\r\n")
+    .filter((line) => line !== "");
   return { body: Buffer.concat(body), trailers: lines.map(readLine) };
 }
 

@@ -4,10 +4,9 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { vi } from "vitest";
 import { parse } from "yaml";
-import { findEnvoy } from "../../src/mesh/find.ts";
 import { KEYS_VARIABLE } from "../../src/mesh/filter.ts";
+import { findEnvoy } from "../../src/mesh/find.ts";
 import type { Hop } from "../../src/mesh/hop.ts";
 import { render } from "../../src/mesh/render.ts";
 import { ROOT, WASM } from "../../src/mesh/root.ts";
@@ -17,9 +16,6 @@ import { type Keyring, newKeyring } from "../../src/token/keyring.ts";
 import { openToken } from "../../src/token/open.ts";
 import { type OtlpReceiver, otlpReceiver } from "./otlp.ts";
 import { echoUpstream, type Upstream } from "./upstream.ts";
-
-// Starting Envoys and letting listeners drain takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 export const LOOPBACK = { host: "127.0.0.1", port: 0 };
 
@@ -161,7 +157,9 @@ export function connectionManager(bootstrap: Document): Document {
 
 /** Speaks cleartext HTTP/2 to the first cluster. */
 export function useHttp2(bootstrap: Document): void {
-  const [options] = Object.values(bootstrap.static_resources.clusters[0].typed_extension_protocol_options) as Document[];
+  const [options] = Object.values(
+    bootstrap.static_resources.clusters[0].typed_extension_protocol_options,
+  ) as Document[];
   options.explicit_http_config = { http2_protocol_options: {} };
 }
 
@@ -201,10 +199,14 @@ export class ListenerFile {
 }
 
 /** Waits until `probe` answers something truthy, and answers that. Polls, since Envoy tells nobody when it is done. */
-export async function until<T>(what: string, probe: () => Promise<T> | T, timeoutMs = 10_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  probe: () => Promise<T> | T,
+  timeoutMs = 10_000,
+): Promise<Exclude<T, null | undefined | false>> {
   for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; ) {
     const answer = await probe();
-    if (answer) return answer;
+    if (answer) return answer as Exclude<T, null | undefined | false>;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error(`${what}: not within ${timeoutMs} ms`);

@@ -40,7 +40,11 @@ describe("keys that are refused", () => {
   test.each<[name: string, value: () => string, code: RegExp]>([
     ["another service's bundle", () => keys.bundle("cart"), /code=bundle-owner/],
     ["no JSON", () => "planted-key", /event=config_refused code=[\w-]+/],
-    ["a keyring's seed", () => keys.bundle().replace(/^\{/, '{"seed":"planted-key",'), /event=config_refused code=[\w-]+/],
+    [
+      "a keyring's seed",
+      () => keys.bundle().replace(/^\{/, '{"seed":"planted-key",'),
+      /event=config_refused code=[\w-]+/,
+    ],
   ])("%s: no listener, and the log says which, not what", async (_, value, code) => {
     const failed = await world.hop({ env: { TRACECLOAK_KEYS: value() } }).catch((reason: unknown) => reason);
     expect(failed).toBeInstanceOf(EnvoyFailed);

@@ -1,8 +1,8 @@
 // Header lines as strangers send them: duplicates, an empty first line, odd case and white space, bytes that are no
 // UTF-8 (threats.md, rows on duplicates and white space). Over a bare socket; HTTP/2 for what its codec leaves.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { get, rawRequest, requestBytes, valuesOf } from "./client.ts";
-import { referencePolicy, type RunningHop, TestKeys, World } from "./harness.ts";
+import { get, http2Get, rawRequest, requestBytes, valuesOf } from "./client.ts";
+import { type RunningHop, referencePolicy, TestKeys, World } from "./harness.ts";
 import type { Header } from "./upstream.ts";
 
 const keys = new TestKeys();
@@ -41,7 +41,12 @@ describe("baggage at an inbound listener", () => {
   });
 
   test("white space before the colon is refused before anything sees it", async () => {
-    const bytes = Buffer.from(requestBytes("/", [["baggage", "x=1"]]).toString("latin1").replace("baggage:", "baggage :"), "latin1");
+    const bytes = Buffer.from(
+      requestBytes("/", [["baggage", "x=1"]])
+        .toString("latin1")
+        .replace("baggage:", "baggage :"),
+      "latin1",
+    );
     const before = hop.upstream.received.length;
     expect((await rawRequest(hop.port, bytes)).status).toBe(400);
     expect(hop.upstream.received).toHaveLength(before);
@@ -52,6 +57,14 @@ describe("baggage at an inbound listener", () => {
     await get(hop.port, [["traceparent", ""], one, one]);
     expect(valuesOf(hop.upstream.received.at(-1)?.headers ?? [], "traceparent")).toEqual([]);
   });
+});
+
+test("over HTTP/2 from the client, where lines stay apart, nothing hides either", async () => {
+  const hop = await world.hop({ env: keys.env() });
+  await http2Get(hop.port, { baggage: ["", "env=prod,x=1", "env=dev"], "x-b3-traceid": "not-hex" });
+  const headers = hop.upstream.received[0]?.headers ?? [];
+  expect(valuesOf(headers, "baggage")).toEqual(["env=prod"]);
+  expect(valuesOf(headers, "x-b3-traceid")).toEqual([]);
 });
 
 test("over HTTP/2 to the upstream the same lines leave", async () => {

@@ -1,7 +1,7 @@
 // Modes and the kill switch in a real Envoy (policy-semantics.md 17).
 import { afterAll, expect, test } from "vitest";
 import { get, valuesOf } from "./client.ts";
-import { type Document, referencePolicy, type RunningHop, TestKeys, until, World } from "./harness.ts";
+import { type Document, type RunningHop, referencePolicy, TestKeys, until, World } from "./harness.ts";
 import type { Header } from "./upstream.ts";
 
 const TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
@@ -36,7 +36,9 @@ test("report changes nothing on the wire, early mutation included, and counts wh
     const page = await hop.envoy.page("/stats/prometheus");
     return page.includes("tracecloak_fields_total") && page;
   });
-  expect(metrics).toMatch(/tracecloak_fields_total\{[^}]*action="strip"[^}]*carrier="baggage"[^}]*mode="report"[^}]*\} [1-9]/);
+  expect(metrics).toMatch(
+    /tracecloak_fields_total\{[^}]*action="strip"[^}]*carrier="baggage"[^}]*mode="report"[^}]*\} [1-9]/,
+  );
   expect(metrics).not.toContain('mode="enforce"');
 });
 

@@ -108,7 +108,10 @@ function readSpan(message: Buffer): Span {
   const hex = (number: number) => (all(message, number)[0] ?? Buffer.alloc(0)).toString("hex");
   const text = (number: number) => (all(message, number)[0] ?? Buffer.alloc(0)).toString();
   const attributes = Object.fromEntries(
-    all(message, 9).map((pair) => [String(all(pair, 1)[0] ?? ""), String(all(all(pair, 2)[0] ?? Buffer.alloc(0), 1)[0] ?? "")]),
+    all(message, 9).map((pair) => [
+      String(all(pair, 1)[0] ?? ""),
+      String(all(all(pair, 2)[0] ?? Buffer.alloc(0), 1)[0] ?? ""),
+    ]),
   );
   return { traceId: hex(1), spanId: hex(2), traceState: text(3), parentSpanId: hex(4), name: text(5), attributes };
 }

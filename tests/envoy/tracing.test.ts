@@ -112,8 +112,9 @@ describe("outbound", () => {
       direction: "outbound",
       cluster: "partner-bank",
       change: (bootstrap) => {
-        const [route] = bootstrap.static_resources.listeners[0].filter_chains[0].filters[0].typed_config.route_config
-          .virtual_hosts[0].routes;
+        const [route] =
+          bootstrap.static_resources.listeners[0].filter_chains[0].filters[0].typed_config.route_config.virtual_hosts[0]
+            .routes;
         route.route.retry_policy = { retry_on: "5xx", num_retries: 2 };
       },
     });
@@ -131,5 +132,7 @@ describe("outbound", () => {
 
 /** Version and trace id of each traceparent that arrived. */
 function ids(hop: RunningHop): string[] {
-  return hop.upstream.received.flatMap(({ headers }) => valuesOf(headers, "traceparent")).map((one) => one.slice(0, 35));
+  return hop.upstream.received
+    .flatMap(({ headers }) => valuesOf(headers, "traceparent"))
+    .map((one) => one.slice(0, 35));
 }

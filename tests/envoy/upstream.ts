@@ -100,7 +100,8 @@ export async function rawUpstream(answer: Buffer | string): Promise<{ port: numb
 async function reply(response: ServerResponse, seen: Received, answer: Answer): Promise<void> {
   const trailers = answer.trailers ?? [];
   const lines = [...(answer.headers ?? [])];
-  if (trailers.length > 0 && response.req.httpVersionMajor === 1) lines.push(["trailer", trailers.map(([n]) => n).join(",")]);
+  if (trailers.length > 0 && response.req.httpVersionMajor === 1)
+    lines.push(["trailer", trailers.map(([n]) => n).join(",")]);
   const byName = new Map<string, string[]>();
   for (const [name, value] of lines) byName.set(name, [...(byName.get(name) ?? []), value]);
   for (const [name, values] of byName) response.setHeader(name, values.length === 1 ? (values[0] ?? "") : values);

@@ -20,7 +20,7 @@ export function differences(outcome: Outcome, headers: readonly Header[], keyrin
 }
 
 function faultOf(expected: Expected, got: string, keyring: Keyring, now: number): string | undefined {
-  const form = expected.map((part) => (typeof part === "string" ? escape(part) : formOf(part))).join("");
+  const form = expected.map((part) => (typeof part === "string" ? literally(part) : formOf(part))).join("");
   const match = new RegExp(`^${form}$`, "s").exec(got);
   if (match === null) return "other bytes";
   const unknowns = expected.filter((part): part is Unknown => typeof part !== "string");
@@ -41,7 +41,7 @@ function formOf(unknown: Unknown): string {
   return "mapped" in unknown ? `([0-9a-f]{${unknown.mapped.length}})` : "(t1\\.[A-Za-z0-9_-]+)";
 }
 
-function escape(text: string): string {
+function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 

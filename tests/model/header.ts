@@ -15,10 +15,13 @@ export type Outcome = Map<string, Expected[]>;
 
 /** The same value with text that follows text in one piece. */
 export function merged(value: Expected): Expected {
-  return value.reduce<Expected>((parts, part) => {
+  const parts: Expected = [];
+  for (const part of value) {
     const last = parts.at(-1);
-    return typeof part === "string" && typeof last === "string" ? parts.with(-1, last + part) : [...parts, part];
-  }, []);
+    if (typeof part === "string" && typeof last === "string") parts.splice(-1, 1, last + part);
+    else parts.push(part);
+  }
+  return parts;
 }
 
 /** The values of all lines of a name. */

@@ -40,7 +40,14 @@ function parseTraceparent(headers: Header[]): unknown {
   if (context === null) return {};
   const { version, traceId, parentId, flags, extra } = context;
   const bits = Number.parseInt(flags, 16);
-  const known = { version, trace_id: traceId, parent_id: parentId, flags, sampled: (bits & 1) !== 0, random: (bits & 2) !== 0 };
+  const known = {
+    version,
+    trace_id: traceId,
+    parent_id: parentId,
+    flags,
+    sampled: (bits & 1) !== 0,
+    random: (bits & 2) !== 0,
+  };
   return extra === undefined ? known : { ...known, extra };
 }
 
@@ -72,7 +79,9 @@ describe.each(FILES)("the naive reader of %s", (file, parse, keys) => {
   const vectors = readVectors(file);
 
   test.each(vectors.map((vector) => [vector.id, vector] as const))("%s", (id, { headers, parsed }: Vector) => {
-    const want = Object.fromEntries(Object.entries(parsed).filter(([key]) => (keys as readonly string[]).includes(key)));
+    const want = Object.fromEntries(
+      Object.entries(parsed).filter(([key]) => (keys as readonly string[]).includes(key)),
+    );
     if (LENIENT.has(id)) expect(parse(headers)).not.toEqual(want);
     else expect(parse(headers)).toEqual(want);
   });

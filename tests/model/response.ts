@@ -5,17 +5,12 @@ import { trim } from "./header.ts";
 const METRIC = /(?:"(?:[^"\\]|\\.)*"|[^,])*/sy;
 const IDS = /^(?:trace|traceparent|tracestate|traceresponse|intid)(?![!#$%&'*+.^_`|~0-9a-z-])/i;
 
-/** The line without its trace metrics, or null where it has none. */
-export function withoutTraceMetrics(line: string): string | null {
-  const metrics = split(line);
+/** The line without its trace metrics and without blanks between commas; `found`: whether there were any. */
+export function withoutTraceMetrics(line: string): { found: boolean; left: string } {
+  const metrics = split(line).filter((metric) => trim(metric) !== "");
   const left = metrics.filter((metric) => !IDS.test(trim(metric)));
-  if (left.length === metrics.length) return null;
-  return trim(
-    left
-      .filter((metric) => trim(metric) !== "")
-      .map((metric) => metric.replace(/[ \t]+$/, ""))
-      .join(","),
-  );
+  const text = left.map((metric) => metric.replace(/[ \t]+$/, "")).join(",");
+  return { found: left.length < metrics.length, left: trim(text) };
 }
 
 function split(line: string): string[] {

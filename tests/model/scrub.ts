@@ -1,13 +1,14 @@
 // What must leave under the reference policy, said naively. Decisions that the texts leave open stand beside the code
 // that takes them.
-import { type BaggageMember, decodeOnce, hasBlanks, readBaggage } from "./baggage.ts";
+
 import { isWholeB3 } from "./b3.ts";
+import { type BaggageMember, decodeOnce, hasBlanks, readBaggage } from "./baggage.ts";
 import { carrierOf } from "./family.ts";
 import { type Expected, type Header, linesOf, merged, type Outcome, trim } from "./header.ts";
 import { HOPS, type Hop, isForbidden, judgeBaggage, judgeHeader, type Message, passes, type Side } from "./policy.ts";
+import { withoutTraceMetrics } from "./response.ts";
 import { readTraceparent } from "./traceparent.ts";
 import { readTracestate, withoutUserId } from "./tracestate.ts";
-import { withoutTraceMetrics } from "./response.ts";
 
 /** How many tokens one message may make new (limits.new_tokens). */
 const NEW_TOKENS = 16;
@@ -44,7 +45,8 @@ function scrubName(
   if (carrier === "server-timing") return side.own ? untouched : scrubServerTiming(lines);
   if (!passes(side, carrier)) return [];
   if (carrier === "traceparent") return scrubTraceparent(side, lines, keys);
-  if (carrier === "tracestate") return scrubTracestate(side, lines, readTraceparent(linesOf(headers, "traceparent")) !== null);
+  if (carrier === "tracestate")
+    return scrubTracestate(side, lines, readTraceparent(linesOf(headers, "traceparent")) !== null);
   if (carrier === "baggage") return scrubBaggage(side, lines, tokens);
   if (carrier === "b3") return side.own && isWholeB3(headers) ? untouched : [];
   // Rows 4 to 31, for now: as they are inside the mesh, nothing of them beyond.
@@ -124,26 +126,21 @@ function scrubBaggage(side: Side, lines: string[], tokens: { left: number }): Ex
   return [merged(left.flatMap((text, i) => (i === 0 ? text : [",", ...text])))];
 }
 
-function scrubMember(
-  { key, value }: BaggageMember,
-  kept: Set<string>,
-  tokens: { left: number },
-): Expected | undefined {
+function scrubMember({ key, value }: BaggageMember, kept: Set<string>, tokens: { left: number }): Expected | undefined {
   const plain = decodeOnce(value) ?? value;
   const verdict = judgeBaggage(key, plain, kept.has(key));
-  if (verdict.action === "strip") return undefined;
-  if (verdict.action === "keep") {
-    kept.add(key);
-    return [`${key}=${value}`];
+  if (verdict.action === "tokenize") {
+    return tokens.left-- > 0 ? [`${key}=`, { token: verdict.token, value: plain }] : undefined;
   }
-  if (tokens.left-- <= 0) return undefined;
-  return [`${key}=`, { token: verdict.token, value: plain }];
+  if (verdict.action === "strip") return undefined;
+  kept.add(key);
+  return [`${key}=${value}`];
 }
 
 /** Open: the lines stay as they are where no metric goes; else they become one, joined by a comma and a space. */
 function scrubServerTiming(lines: string[]): Expected[] {
-  const left = lines.map(withoutTraceMetrics);
-  if (left.every((metrics) => metrics === null)) return lines.map((line) => [line]);
-  const text = left.map((metrics, i) => metrics ?? trim(lines[i] ?? "")).filter((metrics) => metrics !== "");
+  const read = lines.map(withoutTraceMetrics);
+  if (!read.some(({ found }) => found)) return lines.map((line) => [line]);
+  const text = read.map(({ left }) => left).filter((left) => left !== "");
   return text.length === 0 ? [] : [[text.join(", ")]];
 }

@@ -63,7 +63,7 @@ test("what is minted opens, bytes of every kind", () => {
   }
 });
 
-test("equal values give equal tokens under one leaf, and others under another class or origin", () => {
+test("equal values give equal tokens under one leaf, and another under another class", () => {
   const leaf = leafOf("tok.tenant");
   const text = (classNumber: number) => mint(leaf, SEAL, classNumber, Buffer.from("alice")).text;
   expect(text(1)).toBe(text(1));

@@ -17,7 +17,12 @@ const ROWS: Row[] = [
   new Row("the metric of W3C", "trace;desc=" + ID, true, ""),
   new Row("the metric of OpenTelemetry", 'traceparent;desc="' + ID + '"', true, ""),
   new Row("the metric of Instana", "intid;desc=98765f4e3d2c1b0a", true, ""),
-  new Row("others stay byte for byte", 'cache;desc="hit, stale" ; dur=2.1,  db;dur=53', false, 'cache;desc="hit, stale" ; dur=2.1,  db;dur=53'),
+  new Row(
+    "others stay byte for byte",
+    'cache;desc="hit, stale" ; dur=2.1,  db;dur=53',
+    false,
+    'cache;desc="hit, stale" ; dur=2.1,  db;dur=53',
+  ),
   new Row("first", "trace;desc=1, db;dur=53", true, "db;dur=53"),
   new Row("in between", "cache, trace;desc=1,db;dur=53", true, "cache,db;dur=53"),
   new Row("last", "cache , trace;desc=1", true, "cache"),
@@ -31,6 +36,7 @@ const ROWS: Row[] = [
   new Row("the name as a parameter stays", "db;trace=1", false, "db;trace=1"),
   new Row("no metric hides behind an open quote", 'cache;desc="x, trace;desc=1', true, 'cache;desc="x'),
   new Row("nor behind an escape at the end", 'cache;desc="x, trace;desc=1\\', true, 'cache;desc="x'),
+  new Row("an open quote undoes no quotes before it", 'a;b="1,2";c="3, trace', true, 'a;b="1,2";c="3'),
   new Row("empty", "", false, ""),
   new Row("blanks between commas", ", ,db,", false, "db"),
 ];

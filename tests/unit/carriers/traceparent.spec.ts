@@ -24,8 +24,16 @@ const ROWS: Row[] = [
   new Row("a higher version", "01-" + IDS + "-09", "00-" + IDS + "-01"),
   new Row("the text of a higher version goes", "cc-" + IDS + "-01-alice@example.com", "00-" + IDS + "-01"),
   new Row("a higher version and nothing after the dash", "cc-" + IDS + "-01-", "00-" + IDS + "-01"),
-  new Row("the low half of the trace id is zero", "00-0af7651916cd43dd0000000000000000-b7ad6b7169203331-01", "00-0af7651916cd43dd0000000000000000-b7ad6b7169203331-01"),
-  new Row("the smallest ids", "00-00000000000000000000000000000001-0000000000000001-00", "00-00000000000000000000000000000001-0000000000000001-00"),
+  new Row(
+    "the low half of the trace id is zero",
+    "00-0af7651916cd43dd0000000000000000-b7ad6b7169203331-01",
+    "00-0af7651916cd43dd0000000000000000-b7ad6b7169203331-01",
+  ),
+  new Row(
+    "the smallest ids",
+    "00-00000000000000000000000000000001-0000000000000001-00",
+    "00-00000000000000000000000000000001-0000000000000001-00",
+  ),
   new Row("empty", "", ""),
   new Row("white space alone", " \t ", ""),
   new Row("version ff", "ff-" + IDS + "-01", ""),

@@ -2,15 +2,7 @@ import { bytesOf } from "../../../assembly/bytes/scan";
 import { Node } from "../../../assembly/json/node";
 import { Problem } from "../../../assembly/json/problem";
 import { readJson } from "../../../assembly/json/read";
-import {
-  hasAll,
-  isListOf,
-  isObjectOf,
-  isTextOf,
-  readFlag,
-  readInteger,
-  readWord,
-} from "../../../assembly/json/shape";
+import { hasAll, isListOf, isObjectOf, isTextOf, readFlag, readInteger, readWord } from "../../../assembly/json/shape";
 
 class IntegerRow {
   constructor(

@@ -25,6 +25,8 @@ const ROWS: Row[] = [
   new Row("[a-z]{2,4}[a-z]x?", "abcdefg", false),
   new Row("a?a?a?aaa", "aaa", true),
   new Row("a?a?a?aaa", "aa", false),
+  new Row("abc?d?e?", "a", false),
+  new Row("abc?d?e?", "abe", true),
   new Row("a?b?", "", true),
   new Row("a?b?", "b", true),
   new Row("a?b?", "ba", false),

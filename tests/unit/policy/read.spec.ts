@@ -3,7 +3,7 @@ import { Problem } from "../../../assembly/json/problem";
 import { readConfig } from "../../../assembly/policy/config";
 import { Policy, Side } from "../../../assembly/policy/model";
 import { Action, Mode, Point, Scope, Trace } from "../../../assembly/words/action";
-import { Carrier, CARRIERS } from "../../../assembly/words/carrier";
+import { CARRIERS, Carrier } from "../../../assembly/words/carrier";
 import { Class } from "../../../assembly/words/class";
 
 /** `spec` in single quotes, attached as the service checkout in zone mesh. */
@@ -20,7 +20,14 @@ function shown(side: Side): string {
   for (let c = 0; c < CARRIERS; c++) if (side.carriers[c]) open++;
   const trace = side.trace == Trace.KEEP ? "keep" : side.trace == Trace.REMAP ? "remap" : "restart";
   const baggage = side.stripBaggage ? " strip" : "";
-  return trace + " " + open.toString() + baggage + (side.trustTokens ? " trust" : "") + (side.stripTokens ? " no-tokens" : "");
+  return (
+    trace +
+    " " +
+    open.toString() +
+    baggage +
+    (side.trustTokens ? " trust" : "") +
+    (side.stripTokens ? " no-tokens" : "")
+  );
 }
 
 class Row {

@@ -29,7 +29,9 @@ describe("Memo", () => {
     expect(found(memo, leaf, 2, "alice")).toBe("-", "class");
     expect(found(memo, leaf, 1, "alicf")).toBe("-", "value");
     expect(found(memo, leaf, 1, "alice\0")).toBe("-", "length");
-    expect(found(memo, leafOf(BUNDLE, Use.TOKEN_SERVICE), 1, "alice")).toBe("-", "leaf");
+    const key = new StaticArray<u8>(64);
+    expect(found(memo, new Leaf(leaf.use, leaf.kid + 1, 7, key, 0), 1, "alice")).toBe("-", "kid");
+    expect(found(memo, new Leaf(Use.TOKEN_SERVICE, leaf.kid, 7, key, 0), 1, "alice")).toBe("-", "use");
     expect(found(memo, leaf, 1, "alice")).toBe("t1.alice", "still");
   });
 

@@ -98,8 +98,8 @@ describe("mint", () => {
 
   it("is not misled by what it keeps for the class and trace before", () => {
     // Classes 1, 17, 65 share a slot. Every turn is compared with a leaf that has kept nothing yet.
-    const classes: i32[] = [1, 17, 1, 65, 2, 1, 17];
-    const traces: u64[] = [TRACE_LO, TRACE_LO, 1, 1, 0, TRACE_LO, 1];
+    const classes: i32[] = [1, 1, 17, 1, 65, 2, 2, 1, 17];
+    const traces: u64[] = [TRACE_LO, 1, 1, TRACE_LO, 1, 0, 1, TRACE_LO, 1];
     const uses: i32[] = [Use.TOKEN_TENANT, Use.TOKEN_SERVICE, Use.TOKEN_TRACE, Use.HASH_TENANT, Use.HASH_SERVICE];
     for (let u = 0; u < uses.length; u++) {
       const worn = leafOf(BUNDLE, uses[u]);

@@ -126,4 +126,21 @@ describe("recognise", () => {
     bundle.accept = ["nobody"];
     expect(recognise(bundle, buf, 0, buf.length, FOUND)).toBe(false, "no longer accepted");
   });
+
+  it("asks the policy at hand who is accepted, not the one read last", () => {
+    const bundle = bundleOf(ACME);
+    const partner = new Seal("partner", 7, 1, 2);
+    bundle.seals.push(partner);
+    const buf = bytesOf(sealed(0x17, 62, partner));
+    const open = bundle.accepting(["partner"]);
+    const closed = bundle.accepting([]);
+    expect(recognise(open, buf, 0, buf.length, FOUND)).toBe(true);
+    expect(recognise(closed, buf, 0, buf.length, FOUND)).toBe(false);
+    expect(recognise(bundle, buf, 0, buf.length, FOUND)).toBe(false);
+    const text = minted(open, leafOf(open, Use.TOKEN_TENANT), 1, "alice");
+    const own = bytesOf(text);
+    expect(recognise(closed, own, 0, own.length, FOUND)).toBe(true, "the own tenant always is");
+    expect(minted(closed, leafOf(closed, Use.TOKEN_TENANT), 1, "alice")).toBe(text);
+    expect(open.belongsTo("acme", "checkout", "mesh") && open.classNumber("seat") == 65).toBe(true);
+  });
 });

@@ -1,0 +1,112 @@
+// `tracecloak render envoy` and `tracecloak envoy` as their users call them.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import * as envoy from "../../src/cli/envoy.ts";
+import { CliError, type Io } from "../../src/cli/io.ts";
+import * as renderCommand from "../../src/cli/render.ts";
+import { ROOT } from "../../src/mesh/root.ts";
+
+const POLICY = join(ROOT, "tests", "vectors", "reference-policy.yaml");
+const GOOD = ["--policy", POLICY, "--tenant", "acme", "--service", "checkout"];
+const ENDS = ["--listen", "127.0.0.1:8080", "--upstream", "127.0.0.1:8081"];
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "tracecloak-cli-"));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+interface Outcome {
+  out: string;
+  err: string;
+  reason: unknown;
+}
+
+async function tracecloak(argv: readonly string[], env: Io["env"] = {}): Promise<Outcome> {
+  const said = { out: "", err: "", reason: undefined as unknown };
+  const io: Io = {
+    stdin: async () => Buffer.alloc(0),
+    out: (text) => {
+      said.out += text;
+    },
+    err: (text) => {
+      said.err += text;
+    },
+    env,
+    color: false,
+  };
+  const program = new Command("tracecloak").exitOverride().configureOutput({ writeOut: io.out, writeErr: () => {} });
+  for (const command of [renderCommand, envoy]) command.register(program, io);
+  said.reason = await program.parseAsync([...argv], { from: "user" }).catch((reason: unknown) => reason);
+  return said;
+}
+
+describe("render envoy", () => {
+  test("by default an inbound hop whose peer is outside, as YAML on standard output alone", async () => {
+    const { out, err } = await tracecloak(["render", "envoy", ...GOOD, ...ENDS]);
+    const [listener] = parse(out).static_resources.listeners;
+    expect(listener.name).toBe("inbound");
+    expect(out).toContain(
+      '{"point":"inbound-listener","peer":"outside","tenant":"acme","service":"checkout","zone":"mesh"}',
+    );
+    expect(out).not.toContain("admin:");
+    expect(err).toBe("");
+  });
+
+  test("outbound says which zone the cluster is in", async () => {
+    const outbound = ["render", "envoy", ...GOOD, ...ENDS, "--direction", "outbound", "-o", "json"];
+    const partner = await tracecloak([...outbound, "--cluster", "partner-bank", "--tracing", "otlp=127.0.0.1:4318"]);
+    expect(JSON.parse(partner.out).static_resources.clusters.map(({ name }: { name: string }) => name)).toEqual([
+      "partner-bank",
+      "tracecloak-otlp",
+    ]);
+    expect(partner.err).toBe("tracecloak: the cluster partner-bank is in zone partner\n");
+    expect((await tracecloak(outbound)).err).toBe("tracecloak: the cluster upstream is in zone outside\n");
+  });
+
+  test("the filter may lie elsewhere on the machine that runs it", async () => {
+    const { out } = await tracecloak(["render", "envoy", ...GOOD, ...ENDS, "--wasm", "/etc/envoy/tracecloak.wasm"]);
+    expect(out).toContain("filename: /etc/envoy/tracecloak.wasm");
+    expect(out).toContain("proxy_on_request_headers: {}");
+  });
+
+  test("a policy with errors renders nothing and says where", async () => {
+    const file = join(directory, "bad.yaml");
+    await writeFile(file, "apiVersion: tracecloak/v1\nkind: TracePolicy\nspec:\n  unknown: keep\n");
+    const { out, err, reason } = await tracecloak(["render", "envoy", "--policy", file, ...GOOD.slice(2), ...ENDS]);
+    expect(out).toBe("");
+    expect(err).toMatch(/bad\.yaml:4:12: error: .*\[[\w-]+\]\n$/);
+    expect(reason).toMatchObject({ exit: 1 });
+  });
+
+  test.each<[name: string, argv: string[], message: RegExp]>([
+    ["no policy file", ["--policy", "/nowhere.yaml", ...GOOD.slice(2), ...ENDS], /cannot read the policy: ENOENT/],
+    ["a peer that is no zone", [...GOOD, ...ENDS, "--peer", "planet"], /no such zone as --peer names/],
+    ["a port that is none", [...GOOD, "--listen", "127.0.0.1:99999", "--upstream", "a:1"], /written HOST:PORT/],
+    ["tracing that is not OTLP", [...GOOD, ...ENDS, "--tracing", "zipkin=a:1"], /written otlp=HOST:PORT/],
+    ["a name that is none", [...GOOD, ...ENDS, "--zone", "Mesh!"], /1 to 63 of a-z/],
+    ["a direction that is none", [...GOOD, ...ENDS, "--direction", "up"], /Allowed choices are inbound, outbound/],
+    ["neither end", GOOD, /--listen/],
+  ])("%s is misuse", async (_, argv, message) => {
+    const { out, reason } = await tracecloak(["render", "envoy", ...argv]);
+    expect(out).toBe("");
+    expect((reason as Error).message).toMatch(message);
+    if (reason instanceof CliError) expect(reason.exit).toBe(2);
+  });
+});
+
+describe("envoy", () => {
+  test("prints a path on standard output, and nothing but it", async () => {
+    const { out } = await tracecloak(["envoy"], process.env);
+    expect(out).toMatch(/^\/.*envoy\n$/);
+  });
+
+  test("where there is none, what was tried is the error and what to do the hint", async () => {
+    const { out, reason } = await tracecloak(["envoy"], { ENVOY_BIN: join(directory, "nowhere") });
+    expect(out).toBe("");
+    expect(reason).toMatchObject({ exit: 1, message: "ENVOY_BIN names no usable Envoy: not there" });
+  });
+});
