@@ -5,7 +5,7 @@ import { Writer } from "../bytes/writer";
 import { clearCounted, counted, takeDegraded, takeField } from "../scrub/counts";
 import { Action } from "../words/action";
 import { CARRIERS, carrierName } from "../words/carrier";
-import { reasonName, REASONS } from "../words/reason";
+import { REASONS, reasonName } from "../words/reason";
 import { count, notice, say, send } from "./notice";
 
 const ACTIONS: i32 = Action.STRIP + 1;
@@ -82,10 +82,22 @@ function add(i: i32, n: u32): void {
   if (ids[i] != 0) incrementMetric(ids[i], n);
 }
 
-/** Sets the gauge of refused configurations, labelled with the problem's code, and says whether one is refused now. */
-export function gaugeRefused(code: string, refused: bool): void {
+/** Counts a refused configuration under its problem's code, and says in a gauge that one is refused now. */
+export function countRefusal(code: string): void {
   name.reset();
   label("code", code);
+  name.text("tracecloak_config_refusals_total");
+  if (defineMetric(MetricKind.COUNTER, name.buf, 0, name.at) == Status.OK) incrementMetric(ANSWER.metric, 1);
+  gaugeRefused(1);
+}
+
+/** Says that the newest configuration is in use. Whether an earlier VM refused one is not known here: it is cleared. */
+export function gaugeAccepted(): void {
+  gaugeRefused(0);
+}
+
+function gaugeRefused(value: u64): void {
+  name.reset();
   name.text("tracecloak_config_refused");
-  if (defineMetric(MetricKind.GAUGE, name.buf, 0, name.at) == Status.OK) recordMetric(ANSWER.metric, refused ? 1 : 0);
+  if (defineMetric(MetricKind.GAUGE, name.buf, 0, name.at) == Status.OK) recordMetric(ANSWER.metric, value);
 }

@@ -1,5 +1,5 @@
 // Our own log lines: one line per event, `tracecloak event=… key=value …`. Names and numbers only, never a value.
-import { log, LogLevel } from "../abi/host";
+import { LogLevel, log } from "../abi/host";
 import { EQUALS, PERCENT, QUOTE, SPACE } from "../bytes/ascii";
 import { writeHex } from "../bytes/hex";
 import { Writer } from "../bytes/writer";

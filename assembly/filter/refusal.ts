@@ -1,8 +1,9 @@
 // Ends a message that cannot be made clean: every known carrier is removed by name, so that access logs are clean as
 // well, then the stream ends with a reply of ours that says nothing but the reason.
+
+import { ARENA } from "../abi/arena";
 import { HeaderMap, localReply, removeHeader } from "../abi/host";
 import { PAIRS } from "../bytes/pairs";
-import { ARENA } from "../abi/arena";
 import { bytesOf } from "../bytes/scan";
 import { findCarrier } from "../carriers/family";
 import { countDegraded } from "../scrub/counts";

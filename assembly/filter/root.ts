@@ -1,5 +1,5 @@
 // The configurations of this VM, each under the host's root context: read and bound at configure, kept current on tick.
-import { ANSWER, ConfigKind, LogLevel, readClock, readConfig, setTick, Status } from "../abi/host";
+import { ANSWER, ConfigKind, LogLevel, readClock, readConfig, Status, setTick } from "../abi/host";
 import { refusedCall } from "../abi/probe";
 import { Problem } from "../json/problem";
 import { readConfig as readPolicyConfig } from "../policy/config";
@@ -7,8 +7,9 @@ import { Hop } from "../scrub/hop";
 import { Mode } from "../words/action";
 import { askHost } from "./explain";
 import { clearMemo, keys, loadKeys } from "./keys";
-import { gaugeRefused } from "./metrics";
+import { countRefusal, gaugeAccepted } from "./metrics";
 import { notice, quote, say, send } from "./notice";
+import { declareMarks } from "./property";
 
 /** Live configurations of one VM, drained ones included: beyond, an update is refused and the old one serves. */
 const ROOTS_LIMIT: i32 = 64;
@@ -23,8 +24,6 @@ class Root {
 }
 
 const roots: Array<Root> = [];
-/** The code of the last refusal, whose gauge a later success clears. */
-let refusedCode: string = "";
 
 export function addRoot(id: u32): void {
   roots.push(new Root(id));
@@ -56,15 +55,14 @@ export function configure(id: u32): bool {
     say("pointer", problem.pointer);
     quote("expected", problem.expected);
     send(LogLevel.ERROR);
-    gaugeRefused(problem.code, true);
-    refusedCode = problem.code;
+    countRefusal(problem.code);
     return false;
   }
   for (let i = 0; i < roots.length; i++) if (roots[i].id == id) roots[i].hop = hop;
-  if (refusedCode.length > 0) gaugeRefused(refusedCode, false);
-  refusedCode = "";
+  gaugeAccepted();
   clearMemo();
   askHost();
+  declareMarks();
   return true;
 }
 

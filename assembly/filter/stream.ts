@@ -1,42 +1,23 @@
 // The life of one header map: read it once, have it scrubbed, apply the edits, look at every status. Whatever fails
 // ends the message; nothing that was not looked at passes.
 import { ARENA, resetArena } from "../abi/arena";
-import {
-  addHeader,
-  ANSWER,
-  getPairs,
-  getProperty,
-  HeaderMap,
-  removeHeader,
-  replaceHeader,
-  setProperty,
-  Status,
-} from "../abi/host";
-import { bytesOf } from "../bytes/scan";
-import { Hop } from "../scrub/hop";
+import { ANSWER, addHeader, getPairs, HeaderMap, removeHeader, replaceHeader, Status } from "../abi/host";
 import { Edit } from "../scrub/edits";
-import { needsMarks } from "../scrub/ids";
-import { marks, MARKS_PROPERTY } from "../scrub/marks";
+import { Hop } from "../scrub/hop";
 import { out } from "../scrub/output";
-import { Rules } from "../scrub/rules";
 import { edits, scrub, sortPairs } from "../scrub/scrub";
 import { message } from "../scrub/transform";
-import { parent } from "../scrub/traceparent";
-import { Mode, Point } from "../words/action";
+import { Mode } from "../words/action";
 import { Reason } from "../words/reason";
 import { findStream, isTraced, rootOf, setTrace, setZone, traceLowOf, zoneOf } from "./contexts";
 import { sendJournal, startJournal } from "./explain";
+import { keepForLog, readClusterName, readMarks, storeMarks } from "./property";
 import { refuseMessage } from "./refusal";
 import { hopOf } from "./root";
 
 /** FilterHeadersStatus and FilterTrailersStatus of the ABI. */
 const CONTINUE: i32 = 0;
 const STOP: i32 = 1;
-
-const CLUSTER_NAME: StaticArray<u8> = bytesOf("xds\0cluster_name");
-/** What access logs print of the trace context: `%FILTER_STATE(wasm.tracecloak_log:PLAIN)%`, never `%REQ()%`. */
-const LOG: StaticArray<u8> = bytesOf("tracecloak_log");
-const MARKS: StaticArray<u8> = bytesOf(MARKS_PROPERTY);
 
 /** Handles the header map `map` of stream `id`; answers the ABI's filter status. */
 export function onHeaders(id: u32, map: HeaderMap): i32 {
@@ -69,7 +50,7 @@ export function onHeaders(id: u32, map: HeaderMap): i32 {
   if (map == HeaderMap.REQUEST_HEADERS) setTrace(stream, message.traced, message.traceLow);
   if (!apply(map)) return refuse(map, Reason.HOST);
   if (map == HeaderMap.REQUEST_HEADERS && carriers && !keepForLog(hop)) return refuse(map, Reason.HOST);
-  if (marks.dirty && setProperty(MARKS, marks.bytes, 0, marks.length) != Status.OK) return refuse(map, Reason.HOST);
+  if (!storeMarks()) return refuse(map, Reason.HOST);
   return CONTINUE;
 }
 
@@ -85,29 +66,11 @@ function findZone(hop: Hop, stream: i32): i32 {
   if (hop.inbound) return hop.policy.outside; // no identity is looked at yet
   const known = zoneOf(stream);
   if (known >= 0) return known;
-  const status = getProperty(CLUSTER_NAME);
+  const status = readClusterName();
   if (status != Status.OK && status != Status.NOT_FOUND) return -1;
   const zone = status == Status.OK ? hop.zoneOfCluster(ARENA, ANSWER.from, ANSWER.to) : hop.policy.outside;
   setZone(stream, zone);
   return zone;
-}
-
-/** Takes in what earlier attach points and attempts left, where that matters; false when the host fails. */
-function readMarks(hop: Hop, rules: Rules): bool {
-  const bundle = hop.bundle;
-  if (bundle !== null && bundle.seals.length > 0) marks.reset(bundle.seals[0].k0, bundle.seals[0].k1);
-  else marks.reset(0, 0);
-  if (!needsMarks(hop, rules)) return true;
-  const status = getProperty(MARKS);
-  if (status == Status.OK) marks.read(ARENA, ANSWER.from, ANSWER.to);
-  return status == Status.OK || status == Status.NOT_FOUND;
-}
-
-/** Leaves the clean trace context to the access log, where the listener that writes one is ours; false on failure. */
-function keepForLog(hop: Hop): bool {
-  const point = hop.attach.point;
-  if (!parent.stays || (point != Point.INBOUND_LISTENER && point != Point.OUTBOUND_LISTENER)) return true;
-  return setProperty(LOG, parent.rewritten ? out.buf : ARENA, parent.from, parent.to) == Status.OK;
 }
 
 /** Applies the edits in order; false as soon as the host refuses one. */

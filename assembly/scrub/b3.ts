@@ -1,5 +1,7 @@
 // B3 under policy (carriers.md row 9): the single header and the `x-b3-` headers are one carrier, and one malformed
 // header of them makes all of them malformed.
+
+import { writeHex } from "../bytes/hex";
 import { PAIRS } from "../bytes/pairs";
 import {
   B3,
@@ -13,7 +15,6 @@ import {
   writeB3Single,
   writeB3TraceId,
 } from "../carriers/b3";
-import { writeHex } from "../bytes/hex";
 import { Trace } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Class } from "../words/class";

@@ -100,7 +100,7 @@ function scrubMember(rules: Rules, buf: StaticArray<u8>): void {
   }
   takeName(buf, m.keyFrom, m.keyTo);
   const bound = findBound(rules, Carrier.BAGGAGE, buf, m.keyFrom, m.keyTo);
-  const keeps = bound !== null && bound!.entry.action == Action.KEEP;
+  const keeps = bound != null && bound.entry.action == Action.KEEP;
   const repeat = keeps && kept.has(buf, m.keyFrom, m.keyTo);
   const fallback = rules.policy.unknown;
   judge(rules, Carrier.BAGGAGE, bound, fallback, Reason.UNKNOWN, repeat, buf, m.keyFrom, m.keyTo, value, from, to);

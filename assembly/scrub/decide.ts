@@ -8,7 +8,7 @@ import { classesOfValue, SHOWS_EMAIL, SHOWS_PAYMENT } from "../detect/value";
 import { Entry } from "../policy/model";
 import { matchesExact, matchesFolded } from "../policy/name";
 import { patternMatches } from "../policy/pattern";
-import { recognise, Recognised } from "../token/recognise";
+import { Recognised, recognise } from "../token/recognise";
 import { Kind } from "../token/token";
 import { Action } from "../words/action";
 import { Class } from "../words/class";

@@ -1,7 +1,7 @@
 // What becomes of a message's trace ids (policy-semantics.md 14): kept, mapped for the peer, or not let through. The
 // same decision for every carrier that carries them.
 import { Leaf, Use } from "../token/bundle";
-import { mapSpan, mapTrace, MappedId } from "../token/map";
+import { MappedId, mapSpan, mapTrace } from "../token/map";
 import { Mode, Point, Trace } from "../words/action";
 import { Reason } from "../words/reason";
 import { Hop } from "./hop";
@@ -88,14 +88,18 @@ function remap(hop: Hop, rules: Rules, carrier: i32, ids: Ids): void {
     ids.fate = Fate.KEEP;
     return;
   }
-  mapTrace(leaf, ids.hi, ids.lo, mapped);
+  // After an internal redirect Envoy's tracer goes on from the mapped trace id: only its new span is to be mapped.
+  const again = marks.has(Mark.TRACE, marks.mappedDigest(zone, 0, ids.hi, ids.lo, 0));
+  mapped.hi = ids.hi;
+  mapped.lo = ids.lo;
+  if (!again) mapTrace(leaf, ids.hi, ids.lo, mapped);
   ids.hi = mapped.hi;
-  ids.span = mapSpan(leaf, mapped.lo, ids.span);
   ids.lo = mapped.lo;
+  ids.span = mapSpan(leaf, mapped.lo, ids.span);
   ids.fate = Fate.MAP;
-  if (rules.policy.mode != Mode.REPORT && !rules.response) {
-    marks.add(Mark.MAPPED, marks.mappedDigest(zone, carrier, ids.hi, ids.lo, ids.span));
-  }
+  if (rules.policy.mode == Mode.REPORT || rules.response) return;
+  marks.add(Mark.TRACE, marks.mappedDigest(zone, 0, ids.hi, ids.lo, 0));
+  marks.add(Mark.MAPPED, marks.mappedDigest(zone, carrier, ids.hi, ids.lo, ids.span));
 }
 
 /** The span id `span` of the trace mapped last, mapped alike: for carriers that name a second span. */

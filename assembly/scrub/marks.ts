@@ -1,8 +1,9 @@
 // What one attach point tells the next about a stream's ids, as keyed digests in a stream property: which ids came from
 // outside, and what was already mapped for which zone (design.md 4). Envoy's tracer injects ids afresh on every
 // attempt, so "done" alone says nothing: only a value equal to what was written last is left alone.
-import { Writer } from "../bytes/writer";
+
 import { writeHex } from "../bytes/hex";
+import { Writer } from "../bytes/writer";
 import { sipHash } from "../crypto/siphash";
 
 /** The path of the property, as the host's property calls take it. */
@@ -10,7 +11,8 @@ export const MARKS_PROPERTY: string = "tracecloak_marks";
 
 export const enum Mark {
   OUTSIDE = 1, // a trace id that came in where the trace restarts
-  MAPPED = 2, // a value that was written for a zone
+  MAPPED = 2, // ids that were written for a zone
+  TRACE = 3, // the trace id among them: a tracer that goes on from it adds spans of its own
 }
 
 const RECORD_BYTES: i32 = 9;
@@ -82,7 +84,7 @@ export class Marks {
     return sipHash(this.k0, this.k1, scratch.buf, 0, scratch.at);
   }
 
-  /** The digest of ids written for the zone of number `zone`. */
+  /** The digest of ids written for the zone of number `zone`; of its trace id alone with no carrier and no span. */
   mappedDigest(zone: i32, carrier: i32, hi: u64, lo: u64, span: u64): u64 {
     scratch.reset();
     scratch.byte(<u8>zone);

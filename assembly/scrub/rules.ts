@@ -1,9 +1,10 @@
 // A policy bound to one situation: one zone, one direction, request or response. Made at configure and again when keys
 // or exceptions change; a request only reads it.
-import { Bundle, Leaf, Seal, Use } from "../token/bundle";
+
 import { Entry, Exception, NamePattern, Policy, Side, Zone } from "../policy/model";
+import { Bundle, Leaf, Seal, Use } from "../token/bundle";
 import { Trace } from "../words/action";
-import { Carrier, CARRIERS } from "../words/carrier";
+import { CARRIERS, Carrier } from "../words/carrier";
 import { Class } from "../words/class";
 
 const USES: i32 = 6;

@@ -4,7 +4,7 @@ import { PAIRS, PAIRS_LIMIT } from "../bytes/pairs";
 import { findCarrier } from "../carriers/family";
 import { withoutTraceMetrics } from "../carriers/response";
 import { Mode } from "../words/action";
-import { Carrier, CARRIERS } from "../words/carrier";
+import { CARRIERS, Carrier } from "../words/carrier";
 import { Class } from "../words/class";
 import { Reason } from "../words/reason";
 import { b3Parent, scrubB3 } from "./b3";

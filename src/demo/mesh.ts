@@ -91,27 +91,15 @@ export class Mesh {
   private readonly envoys = new Map<string, Promise<RunningEnvoy>>();
   private readonly bootstraps = new Map<string, Bootstrap>();
   private readonly closers: (() => Promise<void>)[] = [];
+  private started: Promise<void> | null = null;
   private stopped: Promise<void> | null = null;
 
   constructor(private readonly options: MeshOptions) {}
 
-  /** Starts everything; `stop` takes back whatever of it was reached. */
-  async start(): Promise<void> {
-    for (const name of WIRES) this.wires.set(name, await this.own(Wire.open(name)));
-    const checkout = await this.own(Service.start({ name: "checkout", identify }));
-    const billing = await this.own(Service.start({ name: "billing" }));
-    const partner = await this.own(Partner.start());
-    this.wire("checkout-in").lead(checkout.port);
-    this.wire("billing-in").lead(billing.port);
-    this.wire("billing-partner").lead(partner.port);
-    checkout.next = this.wire("checkout-out").port;
-    billing.next = this.wire("billing-out").port;
-
-    for (const service of SERVICES) await this.startEnvoy(service);
-    for (const hop of HOPS) {
-      const { ports } = await this.envoy(hop.service);
-      for (const name of hop.from) this.wire(name).lead(ports[hop.direction] ?? 0);
-    }
+  /** Starts everything, once; `stop` takes back whatever of it was reached. */
+  start(): Promise<void> {
+    this.started ??= this.begin();
+    return this.started;
   }
 
   wire(name: WireName): Wire {
@@ -185,7 +173,26 @@ export class Mesh {
     return this.stopped;
   }
 
+  private async begin(): Promise<void> {
+    for (const name of WIRES) this.wires.set(name, await this.own(Wire.open(name)));
+    const checkout = await this.own(Service.start({ name: "checkout", identify }));
+    const billing = await this.own(Service.start({ name: "billing" }));
+    const partner = await this.own(Partner.start());
+    this.wire("checkout-in").lead(checkout.port);
+    this.wire("billing-in").lead(billing.port);
+    this.wire("billing-partner").lead(partner.port);
+    checkout.next = this.wire("checkout-out").port;
+    billing.next = this.wire("billing-out").port;
+
+    for (const service of SERVICES) await this.startEnvoy(service);
+    for (const hop of HOPS) {
+      const { ports } = await this.envoy(hop.service);
+      for (const name of hop.from) this.wire(name).lead(ports[hop.direction] ?? 0);
+    }
+  }
+
   private async end(): Promise<void> {
+    await this.started?.catch(() => {}); // what is still coming up could not be taken back
     for (const result of await Promise.allSettled(this.envoys.values())) {
       if (result.status === "fulfilled") await result.value.stop();
     }

@@ -2,17 +2,13 @@
 // (design.md 4): a callback that is missing here is never called, so the list is read, never written by hand.
 import { readFile } from "node:fs/promises";
 
-/** Calls that the wasm names and Envoy must not answer: they serve the Node host alone. */
-const WITHHELD: readonly string[] = ["proxy_call_foreign_function"];
-
 /** The names of every host call that the wasm imports and every callback that it exports, in order. */
 export function capabilitiesOf(module: WebAssembly.Module): string[] {
   const imports = WebAssembly.Module.imports(module).filter(({ kind }) => kind === "function");
   const exports = WebAssembly.Module.exports(module).filter(
     ({ kind, name }) => kind === "function" && isCallback(name),
   );
-  const names = new Set([...imports, ...exports].map(({ name }) => name));
-  return [...names].filter((name) => !WITHHELD.includes(name)).sort();
+  return [...new Set([...imports, ...exports].map(({ name }) => name))].sort();
 }
 
 /** The capabilities of the wasm at `path`. */

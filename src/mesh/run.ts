@@ -15,6 +15,8 @@ export interface EnvoyOptions {
   env?: Record<string, string>;
   /** Worker threads. */
   concurrency?: number;
+  /** How often the access log is written out, in milliseconds. Default: Envoy's ten seconds. */
+  flushMs?: number;
   logLevel?: "trace" | "debug" | "info" | "warning" | "error";
   /** Milliseconds until it must be serving. */
   startTimeoutMs?: number;
@@ -64,6 +66,7 @@ export async function startEnvoy(options: EnvoyOptions): Promise<RunningEnvoy> {
     // A drained listener is gone in two seconds instead of ten minutes.
     ["--drain-time-s", "2", "--drain-strategy", "immediate"],
     ["--disable-hot-restart"],
+    options.flushMs === undefined ? [] : ["--file-flush-interval-msec", String(options.flushMs)],
   ];
   const child = spawn(options.binary, flags.flat(), {
     env: { PATH: process.env.PATH ?? "", ...options.env },

@@ -9,6 +9,7 @@ import { CliError } from "../../src/cli/io.ts";
 import type { HopReport, Report } from "../../src/demo/report.ts";
 import { post } from "../../src/demo/service.ts";
 import { SECRETS } from "../../src/demo/traffic.ts";
+import { envoys } from "./children.ts";
 
 const WITHIN_MS = 60_000;
 
@@ -134,16 +135,40 @@ describe("tracecloak demo", () => {
       await Promise.race([running, ended]);
       const ports = talk.flatMap((line) => line.match(/ is on 127\.0\.0\.1:(\d+)/)?.[1] ?? []).map(Number);
       expect(ports).toHaveLength(5);
+      expect(envoys()).toHaveLength(3);
       expect(await post(ports[0] as number, "/again", {})).toBe(200);
 
       process.emit("SIGINT");
       const { exit, out } = await ended;
       expect(exit).toBe(0);
       expect(out).toContain("Nothing leaked");
+      expect(envoys()).toEqual([]);
       for (const port of ports) await expect(post(port, "/", {})).rejects.toThrow("ECONNREFUSED");
       const keyring = talk.join("").match(/the keyring is (\S+)/)?.[1] ?? "";
       await expect(readFile(keyring)).rejects.toThrow("ENOENT");
     },
     WITHIN_MS,
   );
+
+  it(
+    "gives up in order when interrupted while its Envoys come up",
+    async () => {
+      const { exit, out, err } = await demo([], (line) => {
+        if (line.includes("starting")) setImmediate(() => process.emit("SIGTERM"));
+      });
+      expect({ exit, out }).toEqual({ exit: 1, out: "" });
+      expect(err).toMatch(/interrupted$/);
+      expect(envoys()).toEqual([]);
+    },
+    WITHIN_MS,
+  );
+
+  it.each([
+    ["no such file", "no-such-policy.yaml", "cannot read the policy no-such-policy.yaml (ENOENT)", 2],
+    ["a file that is no policy", "package.json", "package.json:1:1: ", 1],
+  ])("refuses %s before it starts anything", async (_, file, message, exit) => {
+    const run = await demo(["--policy", file]);
+    expect(run).toMatchObject({ exit, out: "", err: expect.stringContaining(message) });
+    expect(run.err).not.toContain("starting");
+  });
 });

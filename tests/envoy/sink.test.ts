@@ -1,7 +1,7 @@
 // Every sink of an Envoy: its log at info, its access log, /config_dump, its statistics. No key and no planted value is
 // in any (threats.md, "leak by log" and "key leak"); the counters have their labels (design.md 3).
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { get } from "./client.ts";
+import { get, valuesOf } from "./client.ts";
 import { found, linesWith, type RunningHop, TestKeys, until, World } from "./harness.ts";
 import type { Header } from "./upstream.ts";
 
@@ -21,7 +21,7 @@ let hop: RunningHop;
 let metrics: string;
 
 beforeAll(async () => {
-  hop = await world.hop({ env: keys.env() });
+  hop = await world.hop({ env: keys.env(), options: { flushMs: 50 } });
   expect((await get(hop.port, REQUEST, "/cart?user=alice.planted")).status).toBe(200);
   expect((await get(hop.port, [["baggage", ",=;malformed alice.planted"]])).status).toBe(200);
   metrics = await until("the counters", async () => {
@@ -46,14 +46,10 @@ describe("no key and no planted value", () => {
   });
 
   test("in the log and the access log", async () => {
-    const logs = await until(
-      "two access log lines",
-      () => {
-        const text = hop.envoy.logs();
-        return (text.match(/"status":200/g) ?? []).length >= 2 && text;
-      },
-      15_000,
-    );
+    const logs = await until("two access log lines", () => {
+      const text = hop.envoy.logs();
+      return (text.match(/"status":200/g) ?? []).length >= 2 && text;
+    });
     expect(found(logs, [...PLANTED, ...keys.secrets()])).toEqual([]);
     expect(linesWith(logs, '"path":"/cart"')).toHaveLength(1);
   });
@@ -63,18 +59,34 @@ describe("no key and no planted value", () => {
   });
 });
 
-test("the access log takes carriers from what the filter says of them", async () => {
-  const line = await until(
-    "the access log",
-    () =>
-      hop.envoy
-        .logs()
-        .split("\n")
-        .find((one) => one.includes('"path":"/cart"')),
-    15_000,
-  );
-  const { trace } = JSON.parse(line) as { trace: string | null };
-  expect(trace ?? "").toContain("baggage");
+describe("the access log takes the trace from what the filter let through", () => {
+  const traceOf = async (one: RunningHop) => {
+    const [line = ""] = await until("the access log", () => {
+      const lines = linesWith(one.envoy.logs(), '"path":"/cart"');
+      return lines.length > 0 && lines;
+    });
+    return (JSON.parse(line) as { trace: string | null }).trace;
+  };
+  const sent = async (given: Parameters<World["hop"]>[0]) => {
+    const one = await world.hop({ env: keys.env(), ...given, options: { flushMs: 50 } });
+    await get(one.port, REQUEST, "/cart?user=alice.planted");
+    return { trace: await traceOf(one), left: valuesOf(one.upstream.received[0]?.headers ?? [], "traceparent") };
+  };
+
+  test("nothing where nothing passed", async () => {
+    expect(await traceOf(hop)).toBeNull();
+  });
+
+  test("in the mesh, the id itself", async () => {
+    const { trace, left } = await sent({ peer: "mesh" });
+    expect([trace]).toEqual(left);
+  });
+
+  test("outbound, the id as the mesh knows it: the mapped one is the partner's", async () => {
+    const { trace, left } = await sent({ direction: "outbound", cluster: "partner-bank" });
+    expect(trace).toBe(REQUEST[0]?.[1]);
+    expect(left).not.toContain(trace);
+  });
 });
 
 test("counters have their labels in Prometheus' format", () => {

@@ -95,7 +95,7 @@ describe("a listener that is followed in a file", () => {
     expect(linesWith(envoy.logs(), "tracecloak.inbound-listener")).not.toEqual([]);
     expect(found(envoy.logs(), ["planted-action"])).toEqual([]);
     expect(await gauge(envoy)).toContain(1);
-    expect(await envoy.page("/stats/prometheus")).toMatch(/^tracecloak_config_refused\w*\{code="[\w-]+"\} [1-9]/m);
+    expect(await envoy.page("/stats/prometheus")).toMatch(/^tracecloak_config_refus\w+\{code="[\w-]+"\} [1-9]/m);
 
     await update(keepTeam);
     await until("the next good one", async () => (await baggage(envoy, upstream)).includes("team=blue"));

@@ -1,0 +1,62 @@
+// The stream's properties: what Envoy tells of it, what one attach point leaves to the next, what access logs print.
+import { ARENA } from "../abi/arena";
+import { ANSWER, callForeign, getProperty, Status, setProperty } from "../abi/host";
+import { bytesOf } from "../bytes/scan";
+import { Writer } from "../bytes/writer";
+import { Hop } from "../scrub/hop";
+import { needsMarks } from "../scrub/ids";
+import { MARKS_PROPERTY, marks } from "../scrub/marks";
+import { out } from "../scrub/output";
+import { Rules } from "../scrub/rules";
+import { parent } from "../scrub/traceparent";
+import { Point } from "../words/action";
+
+const CLUSTER_NAME: StaticArray<u8> = bytesOf("xds\0cluster_name");
+/** What access logs print of the trace context: `%FILTER_STATE(wasm.tracecloak_log:PLAIN)%`, never `%REQ()%`. */
+const LOG: StaticArray<u8> = bytesOf("tracecloak_log");
+const MARKS: StaticArray<u8> = bytesOf(MARKS_PROPERTY);
+const DECLARE: StaticArray<u8> = bytesOf("declare_property");
+
+/** Reads the name of the cluster that the request goes to into ANSWER. */
+export function readClusterName(): Status {
+  return getProperty(CLUSTER_NAME);
+}
+
+/**
+ * Has the marks live as long as the downstream request, so that an internal redirect, which keeps the edited headers,
+ * keeps them too: Envoy's foreign function `declare_property` (DeclarePropertyArguments: name is field 1, span field 5,
+ * DownstreamRequest 1). At configure, once per root. A host without it loses the marks on redirects: ids are then
+ * mapped once more, never passed as they are.
+ */
+export function declareMarks(): void {
+  const message = new Writer(new StaticArray<u8>(MARKS.length + 4));
+  message.byte(0x0a);
+  message.byte(<u8>MARKS.length);
+  message.bytes(MARKS, 0, MARKS.length);
+  message.byte(0x28);
+  message.byte(1);
+  callForeign(DECLARE, message.buf, 0, message.at);
+}
+
+/** Takes in what earlier attach points and attempts left, where that matters; false when the host fails. */
+export function readMarks(hop: Hop, rules: Rules): bool {
+  const bundle = hop.bundle;
+  if (bundle !== null && bundle.seals.length > 0) marks.reset(bundle.seals[0].k0, bundle.seals[0].k1);
+  else marks.reset(0, 0);
+  if (!needsMarks(hop, rules)) return true;
+  const status = getProperty(MARKS);
+  if (status == Status.OK) marks.read(ARENA, ANSWER.from, ANSWER.to);
+  return status == Status.OK || status == Status.NOT_FOUND;
+}
+
+/** Leaves the marks to the next attach point if there are new ones; false when the host fails. */
+export function storeMarks(): bool {
+  return !marks.dirty || setProperty(MARKS, marks.bytes, 0, marks.length) == Status.OK;
+}
+
+/** Leaves the clean trace context to the access log, where the listener that writes one is ours; false on failure. */
+export function keepForLog(hop: Hop): bool {
+  const point = hop.attach.point;
+  if (!parent.stays || (point != Point.INBOUND_LISTENER && point != Point.OUTBOUND_LISTENER)) return true;
+  return setProperty(LOG, parent.rewritten ? out.buf : ARENA, parent.from, parent.to) == Status.OK;
+}
