@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { ROOT } from "../src/mesh/root.ts";
+import { ROOT } from "../src/host/root.ts";
 import { BUILT_IN_CLASSES } from "../src/token/class.ts";
 import { Kind, readText } from "../src/token/text.ts";
 import { type Document, referencePolicy, type TestKeys } from "./envoy/harness.ts";

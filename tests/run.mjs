@@ -28,7 +28,11 @@ process.exit(failed > 0 || vitest.code !== 0 || passed === 0 ? 1 : 0);
 /** Runs a program of node_modules, showing what it prints. */
 function run(program, args) {
   const env = { ...process.env, ...(release && { TRACECLOAK_RELEASE: "1" }) };
-  const child = spawn(`${root}node_modules/.bin/${program}`, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(`${root}node_modules/.bin/${program}`, args, {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let text = "";
   child.stdout.on("data", (data) => {
     text += data;
@@ -49,7 +53,9 @@ function countUnits(text) {
 function countSuites() {
   try {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(`${root}${report}`, "utf8"));
-    const broken = testResults.filter((file) => file.status === "failed" && !file.assertionResults.some(isFailed)).length;
+    const broken = testResults.filter(
+      (file) => file.status === "failed" && !file.assertionResults.some(isFailed),
+    ).length;
     return { passed: numPassedTests, failed: numFailedTests, broken };
   } catch {
     return { passed: 0, failed: 0, broken: 1 };

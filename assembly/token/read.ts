@@ -1,8 +1,7 @@
 // Reads a key bundle (token-spec.md, BUNDLE) from its JSON tree, at configure. Refuses whatever the hop should not hold
 // or could not use; says where and what was expected, never what was there.
 import { bytesOf } from "../bytes/scan";
-import { Node } from "../json/node";
-import { Kind } from "../json/node";
+import { Kind, Node } from "../json/node";
 import { Problem } from "../json/problem";
 import { classByName, FIRST_OWN_CLASS } from "../words/class";
 import { Bundle, OwnClass, Seal } from "./bundle";

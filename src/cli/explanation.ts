@@ -4,7 +4,7 @@ import { printable, renderTable } from "../demo/table.ts";
 import type { Field, Reason } from "../host/field.ts";
 import type { Header } from "../host/headers.ts";
 import type { LocalReply } from "../host/vm.ts";
-import type { Position } from "../policy/position.ts";
+import type { Position } from "../text/position.ts";
 
 export interface Explanation {
   /** The policy's path, as given. */

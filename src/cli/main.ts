@@ -4,7 +4,7 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Command, CommanderError } from "commander";
-import { ROOT } from "../mesh/root.ts";
+import { ROOT } from "../host/root.ts";
 import { TokenError } from "../token/error.ts";
 import * as demo from "./demo.ts";
 import * as envoy from "./envoy.ts";

@@ -2,11 +2,11 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { WASM } from "../host/root.ts";
 import { type Address, readAddress } from "../mesh/address.ts";
 import type { Direction, Hop } from "../mesh/hop.ts";
 import { peerZone } from "../mesh/hop.ts";
 import { RenderError, render, write } from "../mesh/render.ts";
-import { WASM } from "../mesh/root.ts";
 import { check } from "../policy/check.ts";
 import { readPolicyText } from "../policy/read.ts";
 import { CliError, type Io } from "./io.ts";

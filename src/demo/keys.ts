@@ -16,11 +16,11 @@ export interface Keys {
 /** Makes a keyring in `directory` and a bundle per service, by `tracecloak keys new` and `tracecloak keys leaf`. */
 export async function makeKeys(directory: string, services: readonly string[]): Promise<Keys> {
   const keyring = join(directory, "keyring.json");
-  await writeFile(keyring, await output(["keys", "new", "--tenant", TENANT]), { mode: 0o600 });
+  await writeFile(keyring, await runCommand(["keys", "new", "--tenant", TENANT]), { mode: 0o600 });
   const bundles = new Map<string, string>();
   for (const service of services) {
     const flags = ["--keyring", keyring, "--tenant", TENANT, "--service", service, "--zone", ZONE];
-    bundles.set(service, (await output(["keys", "leaf", ...flags])).toString().trim());
+    bundles.set(service, (await runCommand(["keys", "leaf", ...flags])).toString().trim());
   }
   return { keyring, bundles };
 }
@@ -29,10 +29,4 @@ export async function makeKeys(directory: string, services: readonly string[]): 
 export function keysIn(bundle: string): string[] {
   const { seal, leaves } = JSON.parse(bundle) as { seal: { key: string }[]; leaves: { key: string }[] };
   return [...seal, ...leaves].map(({ key }) => key);
-}
-
-async function output(argv: readonly string[]): Promise<Buffer> {
-  const { exit, out, err } = await runCommand(argv);
-  if (exit !== 0) throw new Error(`tracecloak ${argv.slice(0, 2).join(" ")} ended with ${exit}: ${err.trim()}`);
-  return out;
 }

@@ -1,7 +1,7 @@
 // Finds, compiles and links the filter's wasm.
 import { readFile } from "node:fs/promises";
 import { instantiateSync } from "@assemblyscript/loader";
-import { WASM } from "../mesh/root.ts";
+import { WASM } from "./root.ts";
 
 export type HostErrorCode = "wasm-missing" | "wasm-invalid" | "wasm-import" | "wasm-export" | "wasm-trap";
 

@@ -5,7 +5,7 @@ import { chmod, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { ROOT } from "./root.ts";
+import { ROOT } from "../host/root.ts";
 
 const run = promisify(execFile);
 

@@ -1,10 +1,10 @@
 // `render envoy` without its command line: a policy and a hop in, the text of an Envoy bootstrap out.
 import { existsSync } from "node:fs";
 import { stringify } from "yaml";
+import { WASM } from "../host/root.ts";
 import { type Bootstrap, renderBootstrap } from "./bootstrap.ts";
 import { readCapabilities } from "./capability.ts";
 import { type Hop, mayRestart, peerZone, zoneNames } from "./hop.ts";
-import { WASM } from "./root.ts";
 
 /** A hop that no configuration can serve; `hint` says what to ask for instead. Holds names of zones, never a value. */
 export class RenderError extends Error {

@@ -1,8 +1,8 @@
 // A validator's errors in words for the author of a policy, under the codes that the filter gives them.
 import type { DefinedError } from "ajv";
+import { childPointer, pointerParts } from "../text/position.ts";
 import { quoted, type Remark } from "./finding.ts";
 import { didYouMean } from "./nearest.ts";
-import { childPointer, pointerParts } from "./position.ts";
 
 /** An error of ajv; `propertyName` is there where a key's name was looked at. */
 export type Fault = DefinedError & { propertyName?: string };

@@ -1,5 +1,5 @@
 // What `check` says of one place in a policy. Never holds a value of the document: key names and allowed words only.
-import type { Position } from "./position.ts";
+import type { Position } from "../text/position.ts";
 
 export type Severity = "error" | "warning";
 

@@ -1,7 +1,7 @@
 // A policy's text, YAML or JSON, as a plain value that knows where its parts stand. Judges nothing of what it says.
-import { readJson } from "./json.ts";
-import { Lines, type Places, type Position } from "./position.ts";
-import { SyntaxProblem } from "./syntax.ts";
+import { readJson } from "../text/json.ts";
+import { Lines, type Places, type Position } from "../text/position.ts";
+import { SyntaxProblem } from "../text/syntax.ts";
 import { readYaml } from "./yaml.ts";
 
 /** A text that was read: the plain value (JSON's types alone), and the places of its keys and values. */

@@ -1,9 +1,9 @@
 // schema.json, and its opinion of a document: every place that does not fit. The filter decides; this finds the rest.
 import { readFileSync } from "node:fs";
 import { Ajv, type ValidateFunction } from "ajv";
+import { pointerParts } from "../text/position.ts";
 import { type Fault, isEcho, missingKeys, remarkOn } from "./fault.ts";
 import type { Remark } from "./finding.ts";
-import { pointerParts } from "./position.ts";
 
 interface Part {
   $ref?: string;

@@ -9,8 +9,8 @@ import {
   type ParsedNode,
   parseAllDocuments,
 } from "yaml";
-import { childPointer, type Lines, Places } from "./position.ts";
-import { refuseDepth, refuseLoneSurrogate, refuseRepeated, SyntaxProblem } from "./syntax.ts";
+import { childPointer, type Lines, Places } from "../text/position.ts";
+import { refuseDepth, refuseLoneSurrogate, refuseRepeated, SyntaxProblem } from "../text/syntax.ts";
 
 /** Reads one YAML document. A text that says nothing is null. */
 export function readYaml(text: string, lines: Lines): { value: unknown; places: Places } {

@@ -1,9 +1,9 @@
 // The keyring (token-spec.md, KEYS): what can make and open everything. Reads, writes and makes one; keeps no file.
 import { randomBytes } from "node:crypto";
 import { Ajv } from "ajv";
-import { readJson } from "../policy/json.ts";
-import { Lines } from "../policy/position.ts";
-import { SyntaxProblem } from "../policy/syntax.ts";
+import { readJson } from "../text/json.ts";
+import { Lines } from "../text/position.ts";
+import { SyntaxProblem } from "../text/syntax.ts";
 import type { TokenClass } from "./class.ts";
 import type { LeafName } from "./derive.ts";
 import { TokenError } from "./error.ts";

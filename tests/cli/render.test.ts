@@ -8,7 +8,7 @@ import { parse } from "yaml";
 import * as envoy from "../../src/cli/envoy.ts";
 import { CliError, type Io } from "../../src/cli/io.ts";
 import * as renderCommand from "../../src/cli/render.ts";
-import { ROOT } from "../../src/mesh/root.ts";
+import { ROOT } from "../../src/host/root.ts";
 
 const POLICY = join(ROOT, "tests", "vectors", "reference-policy.yaml");
 const GOOD = ["--policy", POLICY, "--tenant", "acme", "--service", "checkout"];

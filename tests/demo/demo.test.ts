@@ -1,7 +1,9 @@
 // The main job end to end: real Envoys, the built filter, the OpenTelemetry SDK; and that it fails when it must.
+import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { register } from "../../src/cli/demo.ts";
@@ -9,9 +11,11 @@ import { CliError } from "../../src/cli/io.ts";
 import type { HopReport, Report } from "../../src/demo/report.ts";
 import { post } from "../../src/demo/service.ts";
 import { SECRETS } from "../../src/demo/traffic.ts";
+import { ROOT } from "../../src/host/root.ts";
 import { envoys } from "./children.ts";
 
 const WITHIN_MS = 60_000;
+const run = promisify(execFile);
 
 interface Run {
   exit: number;
@@ -21,15 +25,15 @@ interface Run {
 
 /** Runs `tracecloak demo` in this process. `heard` is told each line of its talk. */
 async function demo(args: string[], heard: (line: string) => void = () => {}): Promise<Run> {
-  const run: Run = { exit: 0, out: "", err: "" };
+  const seen: Run = { exit: 0, out: "", err: "" };
   const program = new Command("tracecloak");
   register(program, {
     stdin: async () => Buffer.alloc(0),
     out: (text) => {
-      run.out += text;
+      seen.out += text;
     },
     err: (text) => {
-      run.err += text;
+      seen.err += text;
       heard(text);
     },
     env: process.env,
@@ -39,10 +43,10 @@ async function demo(args: string[], heard: (line: string) => void = () => {}): P
     await program.parseAsync(["demo", ...args], { from: "user" });
   } catch (reason) {
     if (!(reason instanceof CliError)) throw reason;
-    run.exit = reason.exit;
-    run.err += reason.message;
+    seen.exit = reason.exit;
+    seen.err += reason.message;
   }
-  return run;
+  return seen;
 }
 
 function summary({ request }: HopReport): string[] {
@@ -50,6 +54,14 @@ function summary({ request }: HopReport): string[] {
 }
 
 describe("tracecloak demo", () => {
+  it("runs as the built program, as `npm start` runs it", { timeout: WITHIN_MS }, async () => {
+    const main = join(ROOT, "build", "src", "cli", "main.js");
+    const { stdout, stderr } = await run(process.execPath, [main, "demo", "--width", "100"], { timeout: WITHIN_MS });
+    expect(stdout).toContain("Nothing leaked: ");
+    expect(stdout).not.toContain("\x1b");
+    expect(stderr).toMatch(/^(?:tracecloak: .*\n)+$/);
+  });
+
   it(
     "shows every hop, lets nothing leak and opens a token again",
     async () => {
@@ -167,8 +179,8 @@ describe("tracecloak demo", () => {
     ["no such file", "no-such-policy.yaml", "cannot read the policy no-such-policy.yaml (ENOENT)", 2],
     ["a file that is no policy", "package.json", "package.json:1:1: ", 1],
   ])("refuses %s before it starts anything", async (_, file, message, exit) => {
-    const run = await demo(["--policy", file]);
-    expect(run).toMatchObject({ exit, out: "", err: expect.stringContaining(message) });
-    expect(run.err).not.toContain("starting");
+    const refused = await demo(["--policy", file]);
+    expect(refused).toMatchObject({ exit, out: "", err: expect.stringContaining(message) });
+    expect(refused.err).not.toContain("starting");
   });
 });

@@ -1,8 +1,8 @@
 // Capabilities are derived from the wasm: every import, every callback, nothing else.
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { WASM } from "../../src/host/root.ts";
 import { capabilitiesOf, readCapabilities } from "../../src/mesh/capability.ts";
-import { WASM } from "../../src/mesh/root.ts";
 
 /** `(module (import "env" "proxy_log" …) (import … "proxy_call_foreign_function" …) (func (export …)) …)`, assembled. */
 const MODULE = assemble(
@@ -11,7 +11,11 @@ const MODULE = assemble(
 );
 
 test("imports and callbacks, without the ABI's version and what is no callback", async () => {
-  expect(capabilitiesOf(await WebAssembly.compile(MODULE))).toEqual(["proxy_call_foreign_function", "proxy_log", "proxy_on_tick"]);
+  expect(capabilitiesOf(await WebAssembly.compile(MODULE))).toEqual([
+    "proxy_call_foreign_function",
+    "proxy_log",
+    "proxy_on_tick",
+  ]);
 });
 
 test("the filter's own: all its callbacks are there, and what it needs of WASI", async () => {

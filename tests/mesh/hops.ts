@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { ROOT } from "../../src/host/root.ts";
 import type { Hop } from "../../src/mesh/hop.ts";
-import { ROOT } from "../../src/mesh/root.ts";
 
 const at = (port: number) => ({ host: "127.0.0.1", port });
 const reference: unknown = parse(readFileSync(join(ROOT, "tests", "vectors", "reference-policy.yaml"), "utf8"));

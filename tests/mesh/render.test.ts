@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { ROOT, WASM } from "../../src/host/root.ts";
 import { findEnvoy } from "../../src/mesh/find.ts";
 import type { Hop } from "../../src/mesh/hop.ts";
 import { render, write } from "../../src/mesh/render.ts";
-import { ROOT, WASM } from "../../src/mesh/root.ts";
 import { HOPS } from "./hops.ts";
 
 const GOLDENS = join(ROOT, "tests", "golden", "render");

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ROOT } from "../../src/mesh/root.ts";
+import { ROOT } from "../../src/host/root.ts";
 import { LABELS, statsConfig } from "../../src/mesh/stats.ts";
 
 test("every label that the filter defines, and no other", () => {

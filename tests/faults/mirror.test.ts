@@ -1,0 +1,95 @@
+// Mirrors: the shadow of a request goes to a cluster with a filter chain of its own, on a stream of its own (design.md 4).
+import { afterAll, describe, expect, test } from "vitest";
+import { get, valuesOf } from "../envoy/client.ts";
+import { type HopOptions, TestKeys, until, World } from "../envoy/harness.ts";
+import type { Upstream } from "../envoy/upstream.ts";
+import {
+  addCluster,
+  expectClean,
+  expectOneToken,
+  hopWith,
+  idsOf,
+  PeerMap,
+  PLANTED_IN_MESH,
+  REQUEST,
+  routeOf,
+  TRACE,
+  TRACING,
+  type TracedHop,
+} from "./wire.ts";
+
+const keys = new TestKeys();
+const world = new World();
+afterAll(() => world.end());
+
+interface Mirrored {
+  hop: TracedHop;
+  shadow: Upstream;
+}
+
+/** Sends one request through a hop that mirrors to a cluster of that name, and waits for both copies. */
+async function mirrored(
+  traced: boolean,
+  name: string,
+  options: HopOptions,
+  bare = false,
+): Promise<Mirrored> {
+  const shadow = await world.upstream();
+  const hop = await hopWith(world, traced, {
+    env: keys.env(),
+    ...options,
+    change: (bootstrap) => {
+      const cluster = addCluster(bootstrap, name, shadow.port);
+      if (bare) delete cluster.typed_extension_protocol_options;
+      routeOf(bootstrap).request_mirror_policies = [{ cluster: name }];
+    },
+  });
+  expect((await get(hop.port, REQUEST)).status).toBe(200);
+  await until("the mirrored copy", () => shadow.received.length > 0);
+  return { hop, shadow };
+}
+
+describe.each(TRACING)("tracing %s", (_, traced) => {
+  test("from the mesh to a partner: its copy has the partner's map and no token", async () => {
+    const { hop, shadow } = await mirrored(traced, "partner-shadow", { direction: "outbound", cluster: "mesh-cart" });
+    expectClean(hop.upstream.received, PLANTED_IN_MESH);
+    expectOneToken(hop.upstream.received, keys);
+    expectClean(shadow.received);
+    expect(shadow.received.flatMap(({ headers }) => valuesOf(headers, "baggage"))).toEqual([]);
+    const mapped = new PeerMap(keys, "partner").trace(TRACE);
+    expect(idsOf(shadow.received).map(({ trace }) => trace)).toEqual([mapped]);
+  });
+
+  test("from a partner to the mesh: each copy as its own zone has it", async () => {
+    const { hop, shadow } = await mirrored(traced, "mesh-shadow", { direction: "outbound", cluster: "partner-bank" });
+    expectClean(hop.upstream.received);
+    const mapped = new PeerMap(keys, "partner").trace(TRACE);
+    expect(idsOf(hop.upstream.received).map(({ trace }) => trace)).toEqual([mapped]);
+    expectClean(shadow.received, PLANTED_IN_MESH);
+    expect(idsOf(shadow.received).map(({ trace }) => trace)).toEqual([TRACE]);
+  });
+
+  test("between partners: both copies mapped exactly once", async () => {
+    const { hop, shadow } = await mirrored(traced, "partner-shadow", { direction: "outbound", cluster: "partner-bank" });
+    expectClean([hop.upstream.received, shadow.received]);
+    const mapped = new PeerMap(keys, "partner").trace(TRACE);
+    expect(idsOf([...hop.upstream.received, ...shadow.received]).map(({ trace }) => trace)).toEqual([mapped, mapped]);
+  });
+
+  test("inside the mesh: both copies carry the one token", async () => {
+    const { hop, shadow } = await mirrored(traced, "mesh-shadow", { direction: "outbound", cluster: "mesh-cart" });
+    expectOneToken([...hop.upstream.received, ...shadow.received], keys);
+  });
+
+  test("from outside: both copies carry the one token and no id of the outside's", async () => {
+    const { hop, shadow } = await mirrored(traced, "mesh-shadow", { peer: "outside" });
+    const copies = [...hop.upstream.received, ...shadow.received];
+    expectClean(copies);
+    expectOneToken(copies, keys, "both");
+  });
+});
+
+test("a mirror cluster without the filter leaks to it: every cluster needs covering", async () => {
+  const { shadow } = await mirrored(false, "partner-shadow", { direction: "outbound", cluster: "mesh-cart" }, true);
+  expect(() => expectClean(shadow.received)).toThrow();
+});
