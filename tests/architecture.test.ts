@@ -7,17 +7,17 @@ import { ROOT } from "../src/host/root.ts";
 /** What each folder of the filter may import besides itself. */
 const FILTER_ARROWS: Record<string, readonly string[]> = {
   "": ["filter", "abi"],
-  filter: ["abi", "scrub", "carriers", "policy", "detect", "token", "crypto", "json", "bytes", "words"],
-  abi: ["bytes", "words"],
-  scrub: ["carriers", "policy", "detect", "token", "crypto", "json", "bytes", "words"],
-  carriers: ["crypto", "json", "bytes", "words"],
-  policy: ["crypto", "json", "bytes", "words"],
-  detect: ["crypto", "json", "bytes", "words"],
-  token: ["crypto", "json", "bytes", "words"],
-  crypto: ["json", "bytes", "words"],
-  json: ["bytes", "words"],
-  bytes: ["words"],
-  words: [],
+  filter: ["abi", "scrub", "carriers", "policy", "detect", "token", "crypto", "json", "words", "bytes"],
+  abi: ["words", "bytes"],
+  scrub: ["carriers", "policy", "detect", "token", "crypto", "json", "words", "bytes"],
+  carriers: ["crypto", "json", "words", "bytes"],
+  policy: ["crypto", "json", "words", "bytes"],
+  detect: ["crypto", "json", "words", "bytes"],
+  token: ["crypto", "json", "words", "bytes"],
+  crypto: ["json", "words", "bytes"],
+  json: ["words", "bytes"],
+  words: ["bytes"],
+  bytes: [],
 };
 
 /** Likewise for the tools. */

@@ -32,6 +32,7 @@ function add(cls: Class, names: string): void {
   }
 }
 
+add(Class.ENV, "env environment deployment.environment");
 add(Class.USER, "user user.id uid username user.name enduser.id usr.id customer.id userid.hash login subject");
 add(Class.ACCOUNT, "account account.id account.number customer.account iban acct");
 add(Class.EMAIL, "email e-mail mail user.email email.address mail.address usr.email");

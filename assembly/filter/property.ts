@@ -1,10 +1,10 @@
 // The stream's properties: what Envoy tells of it, what one attach point leaves to the next, what access logs print.
 import { ARENA } from "../abi/arena";
-import { ANSWER, callForeign, getProperty, Status, setProperty } from "../abi/host";
+import { ANSWER, callForeign, getProperty, HeaderMap, Status, setProperty } from "../abi/host";
 import { bytesOf } from "../bytes/scan";
 import { Writer } from "../bytes/writer";
 import { Hop } from "../scrub/hop";
-import { needsMarks } from "../scrub/ids";
+import { leavesMarks, needsMarks } from "../scrub/ids";
 import { MARKS_PROPERTY, marks } from "../scrub/marks";
 import { out } from "../scrub/output";
 import { Rules } from "../scrub/rules";
@@ -38,14 +38,16 @@ export function declareMarks(): void {
   callForeign(DECLARE, message.buf, 0, message.at);
 }
 
-/** Takes in what earlier attach points and attempts left, where that matters; false when the host fails. */
-export function readMarks(hop: Hop, rules: Rules): bool {
+/** Takes in what earlier attach points and attempts left for `map`, where that matters; false when the host fails. */
+export function readMarks(hop: Hop, rules: Rules, map: HeaderMap): bool {
   const bundle = hop.bundle;
   if (bundle !== null && bundle.seals.length > 0) marks.reset(bundle.seals[0].k0, bundle.seals[0].k1);
   else marks.reset(0, 0);
   if (!needsMarks(hop, rules)) return true;
   const status = getProperty(MARKS);
   if (status == Status.OK) marks.read(ARENA, ANSWER.from, ANSWER.to);
+  // At its first attach point all is the peer's own; only request headers come again, edited, by an internal redirect.
+  if (map != HeaderMap.REQUEST_HEADERS && leavesMarks(hop, rules)) marks.present = false;
   return status == Status.OK || status == Status.NOT_FOUND;
 }
 

@@ -5,8 +5,8 @@ import { ARENA } from "../abi/arena";
 import { HeaderMap, localReply, removeHeader } from "../abi/host";
 import { PAIRS } from "../bytes/pairs";
 import { bytesOf } from "../bytes/scan";
-import { findCarrier } from "../carriers/family";
 import { countDegraded } from "../scrub/counts";
+import { findCarrier } from "../words/header";
 import { Reason } from "../words/reason";
 
 const TOO_LARGE: u32 = 431;

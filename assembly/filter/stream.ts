@@ -38,7 +38,7 @@ export function onHeaders(id: u32, map: HeaderMap): i32 {
   if (zone < 0) return refuse(map, Reason.HOST);
   const rules = hop.rulesFor(zone, response);
   const carriers = sortPairs(ARENA);
-  if (!readMarks(hop, rules)) return refuse(map, Reason.HOST);
+  if (!readMarks(hop, rules, map)) return refuse(map, Reason.HOST);
   if (response) {
     message.traced = isTraced(stream);
     message.traceLow = traceLowOf(stream);

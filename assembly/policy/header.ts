@@ -1,4 +1,4 @@
-// Which plain headers a policy cannot name: carriers, which zones govern, and what HTTP itself or a credential needs.
+// Which plain headers no policy edits: what HTTP itself, Envoy or a credential needs.
 import { COLON } from "../bytes/ascii";
 import { bytesOf, equal } from "../bytes/scan";
 
@@ -25,27 +25,12 @@ const RESERVED: Array<Header> = listOf(
   "proxy- x-envoy-",
 );
 
-/** carriers.md section 2, rows 1 to 31. */
-const CARRIER: Array<Header> = listOf(
-  "traceparent tracestate baggage elastic-apm-traceparent correlation-context request-id request-context " +
-    "x-ms-request-root-id traceresponse server-timing b3 uber-trace-id jaeger-baggage jaeger-debug-id " +
-    "x-amzn-trace-id x-cloud-trace-context grpc-trace-bin grpc-tags-bin sentry-trace newrelic x-trace " +
-    "singularityheader x-singularityheader",
-  "x-b3- uberctx- ot-tracer- x-ot- ot-baggage- baggage- x-datadog- dd- sw8 x-newrelic- x-instana- x-dynatrace x-dt " +
-    "pinpoint- x-honeycomb- x-trace-options eagleeye- x-eagleeye-",
-);
-
 /**
  * Whether a header is a pseudo-header, a credential, or one that HTTP or Envoy acts on. The name is in lower case.
  * Asked of a header that a glob or a spelling matched, before it is edited. Allocates nothing.
  */
 export function isReservedHeader(buf: StaticArray<u8>, from: i32, to: i32): bool {
   return (from < to && buf[from] == COLON) || isListed(RESERVED, buf, from, to);
-}
-
-/** Whether a header is a carrier, or in the family of one. The name is in lower case. For configure time. */
-export function isCarrierHeader(buf: StaticArray<u8>, from: i32, to: i32): bool {
-  return isListed(CARRIER, buf, from, to);
 }
 
 function isListed(list: Array<Header>, buf: StaticArray<u8>, from: i32, to: i32): bool {

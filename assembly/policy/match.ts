@@ -17,8 +17,9 @@ import { copyOf, indexOf } from "../bytes/scan";
 import { Node } from "../json/node";
 import { Problem } from "../json/problem";
 import { isListOf, isTextOf } from "../json/shape";
-import { Carrier, carrierByName } from "../words/carrier";
-import { isCarrierHeader, isReservedHeader } from "./header";
+import { Carrier, carrierByName, NO_CARRIER } from "../words/carrier";
+import { findCarrier } from "../words/header";
+import { isReservedHeader } from "./header";
 import { NamePattern } from "./model";
 
 /** Names in one `match`. */
@@ -83,7 +84,7 @@ function isHeader(node: Node, name: StaticArray<u8>, problem: Problem): bool {
   for (let i = 0; i < name.length; i++) name[i] = lower(name[i]);
   // Of a glob, what stands before its first asterisk says where it can only match.
   const end = indexOf(name, ASTERISK, 0, name.length);
-  if (isCarrierHeader(name, 0, end)) {
+  if (findCarrier(name, 0, end) != NO_CARRIER) {
     return problem.say(
       "header-carrier",
       node.pointer(),

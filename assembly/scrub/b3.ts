@@ -147,7 +147,9 @@ function write(rules: Rules, buf: StaticArray<u8>, pair: i32, one: Fate, many: F
   }
   const changed = out.at > start;
   if (changed) edits.replace(nameFrom, nameTo, start, out.at);
-  const cls = header == B3Header.SAMPLED || header == B3Header.FLAGS ? Class.SAFE : Class.TRACE_ID;
+  let cls: i32 = Class.TRACE_ID;
+  if (header == B3Header.SAMPLED || header == B3Header.FLAGS) cls = Class.SAFE;
+  if (header == B3Header.SPAN_ID || header == B3Header.PARENT_SPAN_ID) cls = Class.SPAN_ID;
   const reason = changed ? Reason.TRACE : Reason.CARRIER;
   settleKept(rules, Carrier.B3, reason, cls, buf, nameFrom, nameTo, from, to, start, changed);
 }

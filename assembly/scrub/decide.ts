@@ -175,7 +175,8 @@ function addClass(
   }
   const d = decision;
   if (d.cls == Class.UNKNOWN) d.cls = cls;
-  if (action <= d.action) return;
+  // Of two reasons for the same, the class says more than that nothing named the field.
+  if (action < d.action || (action == d.action && d.reason != Reason.UNKNOWN)) return;
   d.action = action;
   d.reason = reason;
   d.cls = cls;

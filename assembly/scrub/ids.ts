@@ -27,14 +27,13 @@ export class Ids {
 const mapped: MappedId = new MappedId();
 
 /**
- * Whether this attach point is the second that the message meets on its way in, and may have to know what the first saw:
- * which ids are the outside's, which tokens were minted there.
+ * Whether this attach point may have to know what was left on the stream before: which ids are the outside's, which
+ * tokens were minted there. The second point that a message meets, the first when an internal redirect brings its
+ * request again, and the first of a response, which must not undo what its request left for the next attempt.
  */
 export function needsMarks(hop: Hop, rules: Rules): bool {
-  const point = hop.attach.point;
-  if (!rules.incoming) return !rules.response && rules.trace == Trace.REMAP && point == Point.OUTBOUND_CLUSTER;
-  const second = rules.response ? point == Point.OUTBOUND_LISTENER : point == Point.INBOUND_CLUSTER;
-  return second && marksMatter(rules);
+  if (rules.incoming) return marksMatter(rules);
+  return !rules.response && rules.trace == Trace.REMAP && hop.attach.point == Point.OUTBOUND_CLUSTER;
 }
 
 /** Whether this attach point is the first, and must tell the second what it saw, even that it saw nothing. */
@@ -64,11 +63,10 @@ export function decideIds(hop: Hop, rules: Rules, carrier: i32, ids: Ids): void 
 /** Nothing of the outside trace enters. What Envoy's own tracer began after that is not the outside's. */
 function restart(hop: Hop, rules: Rules, ids: Ids): void {
   ids.fate = Fate.STRIP;
-  if (!rules.response && leavesMarks(hop, rules)) {
-    marks.add(Mark.OUTSIDE, marks.idDigest(ids.hi, ids.lo));
-  } else if (rules.incoming && !rules.response && hop.attach.point == Point.INBOUND_CLUSTER) {
-    if (marks.present && !marks.has(Mark.OUTSIDE, marks.idDigest(ids.hi, ids.lo))) ids.fate = Fate.KEEP;
-  }
+  if (rules.response) return;
+  const digest = marks.idDigest(ids.hi, ids.lo);
+  if (marks.present && !marks.has(Mark.OUTSIDE, digest)) ids.fate = Fate.KEEP;
+  else if (leavesMarks(hop, rules)) marks.add(Mark.OUTSIDE, digest);
 }
 
 function remap(hop: Hop, rules: Rules, carrier: i32, ids: Ids): void {

@@ -1,11 +1,11 @@
 // One header map under policy: sorts its pairs into carriers and lets each be decided, ids first. Decides, never
 // applies: the outcome is `edits`, values in `out`, and `marks` for the next attach point.
 import { PAIRS, PAIRS_LIMIT } from "../bytes/pairs";
-import { findCarrier } from "../carriers/family";
 import { withoutTraceMetrics } from "../carriers/response";
-import { Mode } from "../words/action";
+import { Mode, Trace } from "../words/action";
 import { CARRIERS, Carrier } from "../words/carrier";
 import { Class } from "../words/class";
+import { findCarrier } from "../words/header";
 import { Reason } from "../words/reason";
 import { b3Parent, scrubB3 } from "./b3";
 import { scrubBaggage } from "./baggage";
@@ -91,10 +91,10 @@ function scrubCarriers(hop: Hop, rules: Rules, buf: StaticArray<u8>): void {
 
 /** Rows 4 to 31 of carriers.md: as they are inside a mesh, nothing of them beyond. */
 function scrubVendor(rules: Rules, carrier: i32, buf: StaticArray<u8>, family: Lines): void {
-  const inside = rules.zone.own && rules.passes(carrier) && rules.trace == 0;
+  const inside = rules.zone.own && rules.passes(carrier) && rules.trace == Trace.KEEP;
   if (!inside) {
     if (carrier == Carrier.SERVER_TIMING) scrubServerTiming(rules, buf, family);
-    else refuse(rules, carrier, rules.passes(carrier) ? Reason.CARRIER : Reason.GATE, buf, family, edits);
+    else refuse(rules, carrier, vendorReason(rules, carrier), buf, family, edits);
     return;
   }
   for (let i = 0; i < family.count; i++) {
@@ -105,6 +105,11 @@ function scrubVendor(rules: Rules, carrier: i32, buf: StaticArray<u8>, family: L
     const nameTo = PAIRS.nameTo(pair);
     settleKept(rules, carrier, Reason.CARRIER, Class.UNKNOWN, buf, nameFrom, nameTo, from, to, 0, false);
   }
+}
+
+function vendorReason(rules: Rules, carrier: i32): i32 {
+  if (!rules.passes(carrier)) return Reason.GATE;
+  return rules.trace == Trace.KEEP ? Reason.CARRIER : Reason.TRACE;
 }
 
 /** Row 8: the trace metrics go, an application's own timings stay; all lines become one where any metric goes. */

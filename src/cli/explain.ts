@@ -12,11 +12,11 @@ import { CliError, type Io } from "./io.ts";
 import { keyringFrom } from "./keyfile.ts";
 
 const EXAMPLES = `Examples:
-  $ tracecloak explain --policy policy.yaml --tenant acme --service checkout \\
+  $ npx tracecloak explain --policy policy.yaml --tenant acme --service checkout \\
       -H 'baggage: user.id=alice,env=prod,note=hello'
-  $ tracecloak explain --policy policy.yaml --tenant acme --service checkout --direction outbound \\
+  $ npx tracecloak explain --policy policy.yaml --tenant acme --service checkout --direction outbound \\
       --cluster partner-bank -H 'traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
-  $ tracecloak explain --policy policy.yaml --tenant acme --service checkout --keyring keyring.json -H @headers.txt
+  $ npx tracecloak explain --policy policy.yaml --tenant acme --service checkout --keyring keyring.json -H @headers.txt
 `;
 
 const KEYS = "TRACECLOAK_KEYS";
@@ -92,7 +92,7 @@ async function explain(flags: ExplainFlags, io: Io): Promise<void> {
   io.out(flags.output === "json" ? writeJson(explanation) : writeText(explanation, width, io.color));
   if (exchange.fields.some(({ reason }) => reason === "no-key")) {
     io.err(
-      "tracecloak: hint: without keys nothing is tokenized: tracecloak keys new > keyring.json, then --keyring keyring.json\n",
+      "tracecloak: hint: without keys nothing is tokenized: npx tracecloak keys new > keyring.json, then --keyring keyring.json\n",
     );
   }
 }
@@ -154,7 +154,7 @@ function refusal({ problem }: Configured, policy: PolicyText, file: string): Cli
   const { line, column } = policy.positionOf(pointer.slice("/policy".length));
   return new CliError(
     `${file}:${line}:${column}: expected ${expected} [${code}]`,
-    `tracecloak policy check ${file} says more`,
+    `npx tracecloak policy check ${file} says more`,
     1,
   );
 }

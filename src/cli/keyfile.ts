@@ -20,7 +20,7 @@ export async function withFile<T>(file: string, work: () => Promise<T>): Promise
     const { code, syscall } = reason as NodeJS.ErrnoException;
     if (code === undefined || syscall === undefined) throw reason;
     const hint =
-      code === "ENOENT" ? "tracecloak keys new > keyring.json makes one" : "check the path and its permissions";
+      code === "ENOENT" ? "npx tracecloak keys new > keyring.json makes one" : "check the path and its permissions";
     throw new CliError(`cannot use the keyring ${file} (${code})`, hint);
   }
 }

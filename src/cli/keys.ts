@@ -12,14 +12,19 @@ import { keyringFrom, withFile } from "./keyfile.ts";
 import { SEE_HELP } from "./misuse.ts";
 
 const NEW_EXAMPLES = `Examples:
-  $ (umask 077 && tracecloak keys new > keyring.json)
-  $ tracecloak keys new --tenant acme --tenant globex --zone mesh --zone partner
-  $ tracecloak keys new --class badge=64:many --mint-for 30d
+  $ (umask 077 && npx tracecloak keys new > keyring.json)
+  $ npx tracecloak keys new --tenant acme --tenant globex --zone mesh --zone partner
+  $ npx tracecloak keys new --class badge=64:many --mint-for 30d
 `;
 
 const LEAF_EXAMPLES = `Examples:
-  $ tracecloak keys leaf --keyring keyring.json --tenant default --service checkout --zone mesh
-  $ export TRACECLOAK_KEYS="$(tracecloak keys leaf --keyring keyring.json --tenant default --service cart --zone mesh)"
+  $ npx tracecloak keys leaf --keyring keyring.json --tenant default --service checkout --zone mesh
+  $ export TRACECLOAK_KEYS="$(npx tracecloak keys leaf --keyring keyring.json --tenant default --service cart --zone mesh)"
+`;
+
+const EXAMPLES = `Examples:
+  $ npx tracecloak keys new > keyring.json
+  $ npx tracecloak keys leaf --keyring keyring.json --tenant default --service checkout --zone mesh > keys.json
 `;
 
 const DAY_SECONDS = 86400;
@@ -43,7 +48,11 @@ interface LeafOptions {
 }
 
 export function register(program: Command, io: Io): void {
-  const keys = program.command("keys").summary("make keys").description("Makes keys for tokens, hashes and id maps.");
+  const keys = program
+    .command("keys")
+    .summary("make keys")
+    .description("Makes keys for tokens, hashes and id maps.")
+    .addHelpText("before", EXAMPLES);
 
   keys
     .command("new")

@@ -18,11 +18,11 @@ import type { ByteIo } from "./token.ts";
 import * as token from "./token.ts";
 
 const EXAMPLES = `Examples:
-  $ tracecloak policy check policy.yaml
-  $ tracecloak explain --policy policy.yaml --tenant default --service checkout -H 'baggage: user.id=alice,env=prod'
-  $ tracecloak keys new > keyring.json
-  $ tracecloak keys leaf --keyring keyring.json --tenant default --service checkout --zone mesh
-  $ tracecloak token open --keyring keyring.json < token.txt
+  $ npx tracecloak policy check policy.yaml
+  $ npx tracecloak explain --policy policy.yaml --tenant default --service checkout -H 'baggage: user.id=alice,env=prod'
+  $ npx tracecloak keys new > keyring.json
+  $ npx tracecloak keys leaf --keyring keyring.json --tenant default --service checkout --zone mesh
+  $ npx tracecloak token open --keyring keyring.json < token.txt
 `;
 
 /** Every command of the program; the order is that of `--help`. */
@@ -42,6 +42,7 @@ export function build(io: ByteIo): Command {
     .description("Strips or tokenizes identifiers in trace headers and baggage, on every hop of a mesh.")
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
     .addHelpText("before", EXAMPLES)
     .exitOverride()
     .configureOutput({

@@ -8,10 +8,9 @@ import type { Finding } from "../policy/finding.ts";
 import { CliError, type Io } from "./io.ts";
 
 const EXAMPLES = `Examples:
-  $ tracecloak policy check policy.yaml
-  $ tracecloak policy check --strict -o json policy.yaml
-  $ kubectl get configmap tracecloak -o jsonpath='{.data.policy}' | tracecloak policy check -
-
+  $ npx tracecloak policy check policy.yaml
+  $ npx tracecloak policy check --strict -o json policy.yaml
+  $ kubectl get configmap tracecloak -o jsonpath='{.data.policy}' | npx tracecloak policy check -
 `;
 
 interface CheckFlags {
@@ -23,7 +22,8 @@ export function register(program: Command, io: Io): void {
   const policy = program
     .command("policy")
     .summary("check policies")
-    .description("Checks policies before Envoy sees them.");
+    .description("Checks policies before Envoy sees them.")
+    .addHelpText("before", EXAMPLES);
 
   policy
     .command("check")

@@ -12,9 +12,9 @@ import { readPolicyText } from "../policy/read.ts";
 import { CliError, type Io } from "./io.ts";
 
 const EXAMPLES = `Examples:
-  $ tracecloak render envoy --policy policy.yaml --tenant acme --service checkout \\
+  $ npx tracecloak render envoy --policy policy.yaml --tenant acme --service checkout \\
       --listen 127.0.0.1:8080 --upstream 127.0.0.1:8081 > envoy.yaml
-  $ tracecloak render envoy --policy policy.yaml --tenant acme --service checkout --direction outbound \\
+  $ npx tracecloak render envoy --policy policy.yaml --tenant acme --service checkout --direction outbound \\
       --cluster partner-bank --listen 127.0.0.1:15001 --upstream bank.example:80 --tracing otlp=127.0.0.1:4318
   $ TRACECLOAK_KEYS="$(cat keys.json)" "$(npx tracecloak envoy)" --config-path envoy.yaml
 `;
@@ -40,6 +40,7 @@ export function register(program: Command, io: Io): void {
     .command("render")
     .summary("make configuration for Envoy")
     .description("Makes configuration that attaches the filter wherever a hop needs it.")
+    .addHelpText("before", EXAMPLES)
     .command("envoy")
     .summary("a whole bootstrap for one hop")
     .description(
@@ -80,7 +81,7 @@ async function goodPolicy(file: string, io: Io): Promise<unknown> {
   const errors = (await check(text, { file: name })).filter(({ severity }) => severity === "error");
   for (const { line, column, message, code } of errors)
     io.err(`${name}:${line}:${column}: error: ${message} [${code}]\n`);
-  if (errors.length > 0) throw new CliError("the policy is not good", `tracecloak policy check ${file} says more`, 1);
+  if (errors.length > 0) throw new CliError("the policy is not good", `npx tracecloak policy check ${file} says more`, 1);
   return readPolicyText(text, name).value;
 }
 

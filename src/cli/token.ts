@@ -6,9 +6,9 @@ import { CliError, type Io } from "./io.ts";
 import { keyringFrom } from "./keyfile.ts";
 import { SEE_HELP } from "./misuse.ts";
 
-const OPEN_EXAMPLES = `Examples:
-  $ tracecloak token open --keyring keyring.json < token.txt
-  $ printf %s "$TOKEN" | tracecloak token open --keyring keyring.json --trace-id 4bf92f3577b34da6a3ce929d0e0e4736
+const EXAMPLES = `Examples:
+  $ npx tracecloak token open --keyring keyring.json < token.txt
+  $ printf %s "$TOKEN" | npx tracecloak token open --keyring keyring.json --trace-id 4bf92f3577b34da6a3ce929d0e0e4736
 `;
 
 /** An opened value need not be text: `out` takes its bytes as well. */
@@ -17,7 +17,11 @@ export interface ByteIo extends Io {
 }
 
 export function register(program: Command, io: ByteIo): void {
-  const token = program.command("token").summary("open tokens").description("Works on tokens.");
+  const token = program
+    .command("token")
+    .summary("open tokens")
+    .description("Works on tokens.")
+    .addHelpText("before", EXAMPLES);
 
   token
     .command("open")
@@ -26,7 +30,7 @@ export function register(program: Command, io: ByteIo): void {
       "Reads one token from standard input and writes its value, byte for byte, to standard output. It opens offline: nobody is asked, nothing is logged.",
     )
     .usage("[options] < FILE")
-    .addHelpText("before", OPEN_EXAMPLES)
+    .addHelpText("before", EXAMPLES)
     .option("--keyring <file>", "the keyring that the token was made from (required)")
     .option("--trace-id <hex>", "refuse a token of scope trace that is not of this trace", readTraceId)
     .allowExcessArguments()

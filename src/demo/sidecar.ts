@@ -1,5 +1,4 @@
 // The Envoy of one service: the bootstraps that `tracecloak render envoy` makes for its hops, in one process.
-
 import { WASM } from "../host/root.ts";
 import { type Bootstrap, renderBootstrap } from "../mesh/bootstrap.ts";
 import { readCapabilities } from "../mesh/capability.ts";

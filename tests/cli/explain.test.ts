@@ -296,7 +296,7 @@ describe("explain --help", () => {
     expect(exit).toBe(0);
     expect(out).toContain("It prints the values you give it");
     const examples = out.slice(out.indexOf("Examples:\n") + 10, out.indexOf("\nUsage:")).replaceAll(/ \\\n +/g, " ");
-    const lines = [...examples.matchAll(/^ {2}\$ tracecloak explain (.*)$/gm)].map(([, line = ""]) => line);
+    const lines = [...examples.matchAll(/^ {2}\$ npx tracecloak explain (.*)$/gm)].map(([, line = ""]) => line);
     expect(lines).toHaveLength(3);
     const files = {
       "policy.yaml": POLICY,

@@ -5,13 +5,14 @@ import { TestKeys, World } from "../envoy/harness.ts";
 import type { Received } from "../envoy/upstream.ts";
 import {
   expectClean,
+  expectOneHeaderToken,
   expectOneToken,
   type hopWith,
-  hopWith as start,
   idsOf,
   PeerMap,
   REQUEST,
   routeOf,
+  hopWith as start,
   TRACE,
   TRACING,
 } from "./wire.ts";
@@ -60,6 +61,7 @@ describe.each(TRACING)("tracing %s", (_, traced) => {
   test("from outside: both attempts carry the one token and no id of the outside's", async () => {
     const copies = await hedged(traced, { peer: "outside" });
     expectClean(copies);
-    expectOneToken(copies, keys, "both");
+    expectOneToken(copies, keys);
+    expectOneHeaderToken(copies, keys);
   });
 });

@@ -1,14 +1,16 @@
 // Mirrors: the shadow of a request goes to a cluster with a filter chain of its own, on a stream of its own (design.md 4).
 import { afterAll, describe, expect, test } from "vitest";
 import { get, valuesOf } from "../envoy/client.ts";
-import { type HopOptions, TestKeys, until, World } from "../envoy/harness.ts";
+import { type Document, type HopOptions, TestKeys, until, World } from "../envoy/harness.ts";
 import type { Upstream } from "../envoy/upstream.ts";
 import {
   addCluster,
   expectClean,
+  expectOneHeaderToken,
   expectOneToken,
   hopWith,
   idsOf,
+  memberOf,
   PeerMap,
   PLANTED_IN_MESH,
   REQUEST,
@@ -32,7 +34,7 @@ async function mirrored(
   traced: boolean,
   name: string,
   options: HopOptions,
-  bare = false,
+  change: (cluster: Document) => void = () => {},
 ): Promise<Mirrored> {
   const shadow = await world.upstream();
   const hop = await hopWith(world, traced, {
@@ -40,7 +42,7 @@ async function mirrored(
     ...options,
     change: (bootstrap) => {
       const cluster = addCluster(bootstrap, name, shadow.port);
-      if (bare) delete cluster.typed_extension_protocol_options;
+      change(cluster);
       routeOf(bootstrap).request_mirror_policies = [{ cluster: name }];
     },
   });
@@ -70,7 +72,10 @@ describe.each(TRACING)("tracing %s", (_, traced) => {
   });
 
   test("between partners: both copies mapped exactly once", async () => {
-    const { hop, shadow } = await mirrored(traced, "partner-shadow", { direction: "outbound", cluster: "partner-bank" });
+    const { hop, shadow } = await mirrored(traced, "partner-shadow", {
+      direction: "outbound",
+      cluster: "partner-bank",
+    });
     expectClean([hop.upstream.received, shadow.received]);
     const mapped = new PeerMap(keys, "partner").trace(TRACE);
     expect(idsOf([...hop.upstream.received, ...shadow.received]).map(({ trace }) => trace)).toEqual([mapped, mapped]);
@@ -81,15 +86,40 @@ describe.each(TRACING)("tracing %s", (_, traced) => {
     expectOneToken([...hop.upstream.received, ...shadow.received], keys);
   });
 
-  test("from outside: both copies carry the one token and no id of the outside's", async () => {
+  test("from outside: both copies are clean, and the mirror's tokens are the application's or none", async () => {
     const { hop, shadow } = await mirrored(traced, "mesh-shadow", { peer: "outside" });
+    expectClean([hop.upstream.received, shadow.received]);
+    expectOneToken(hop.upstream.received, keys);
+    expectOneHeaderToken(hop.upstream.received, keys);
+    // The shadow has a stream of its own, without what our listener left: a filter that distrusts the peer sees no token.
+    if (traced) expect(shadow.received.map((copy) => memberOf(copy, "user.id"))).toEqual([""]);
+    else expectOneToken([...hop.upstream.received, ...shadow.received], keys);
+  });
+
+  test("from outside, the mirror's filter told that its peer is the mesh: both copies carry the one token", async () => {
+    const { hop, shadow } = await mirrored(traced, "mesh-shadow", { peer: "outside" }, trustTheListener);
     const copies = [...hop.upstream.received, ...shadow.received];
     expectClean(copies);
-    expectOneToken(copies, keys, "both");
+    expectOneToken(copies, keys);
+    expectOneHeaderToken(copies, keys);
   });
 });
 
+/** What reaches a mirror has passed the listener's filter, and early mutation let no id of the outside's in. */
+function trustTheListener(cluster: Document): void {
+  const [options] = Object.values(cluster.typed_extension_protocol_options) as Document[];
+  const [filter] = options.http_filters ?? [];
+  if (filter === undefined) return;
+  const { configuration } = filter.typed_config.config;
+  const told = JSON.parse(configuration.value);
+  told.attach.peer = "mesh";
+  configuration.value = JSON.stringify(told);
+}
+
 test("a mirror cluster without the filter leaks to it: every cluster needs covering", async () => {
-  const { shadow } = await mirrored(false, "partner-shadow", { direction: "outbound", cluster: "mesh-cart" }, true);
+  const outbound = { direction: "outbound", cluster: "mesh-cart" } as const;
+  const { shadow } = await mirrored(false, "partner-shadow", outbound, (cluster) => {
+    delete cluster.typed_extension_protocol_options;
+  });
   expect(() => expectClean(shadow.received)).toThrow();
 });

@@ -6,6 +6,7 @@ import { TestKeys, World } from "../envoy/harness.ts";
 import type { Received } from "../envoy/upstream.ts";
 import {
   expectClean,
+  expectOneHeaderToken,
   expectOneToken,
   hopWith,
   idsOf,
@@ -59,6 +60,7 @@ describe.each(TRACING)("tracing %s", (_, traced) => {
   test("from outside: every copy carries the one token and no id of the outside's", async () => {
     const copies = await redirected(traced, { peer: "outside" });
     expectClean(copies);
-    expectOneToken(copies, keys, "both");
+    expectOneToken(copies, keys);
+    expectOneHeaderToken(copies, keys);
   });
 });

@@ -2,9 +2,10 @@
 // tracing on, into which Envoy's tracer injects again (design.md 4).
 import { afterAll, describe, expect, test } from "vitest";
 import { get, valuesOf } from "../envoy/client.ts";
-import { type HopOptions, TestKeys, World } from "../envoy/harness.ts";
+import { type HopOptions, referencePolicy, TestKeys, World } from "../envoy/harness.ts";
 import {
   expectClean,
+  expectOneHeaderToken,
   expectOneToken,
   hopWith,
   idsOf,
@@ -61,9 +62,25 @@ describe.each(TRACING)("tracing %s", (_, traced) => {
     const copies = one.upstream.received;
     expect(copies).toHaveLength(3);
     expectClean(copies);
-    expectOneToken(copies, keys, "both");
+    expectOneToken(copies, keys);
+    expectOneHeaderToken(copies, keys);
     const traces = new Set(idsOf(copies).map(({ trace }) => trace));
     expect(traces.size).toBe(traced ? 1 : 0);
+  });
+
+  test("to a partner whose responses get tokens as well: what an answer leaves does not undo what the attempt left", async () => {
+    const policy = referencePolicy();
+    policy.spec.fields.push({ match: ["header:x-account"], action: "tokenize", class: "account", on: ["response"] });
+    const one = await hop(traced, { direction: "outbound", cluster: "partner-bank", policy });
+    one.upstream.answer((_, nth) => ({ status: nth < 3 ? 503 : 200, headers: [["x-account", "planted-account-9"]] }));
+    const reply = await get(one.port, REQUEST);
+    expect(reply.status).toBe(200);
+    const copies = one.upstream.received;
+    expect(copies).toHaveLength(3);
+    expectClean(copies);
+    expect(idsOf(copies).map(({ trace }) => trace)).toEqual(Array(3).fill(partner.trace(TRACE)));
+    const [token = ""] = valuesOf(reply.headers, "x-account");
+    expect(keys.open(token) === "planted-account-9", "the token opens to the value itself").toBe(true);
   });
 
   test("a time-out per try: the attempts that were given up are as clean as the last", async () => {

@@ -1,6 +1,6 @@
 import { bytesOf } from "../../../assembly/bytes/scan";
-import { findCarrier } from "../../../assembly/carriers/family";
 import { Carrier, carrierName, NO_CARRIER } from "../../../assembly/words/carrier";
+import { findCarrier } from "../../../assembly/words/header";
 
 class Row {
   constructor(

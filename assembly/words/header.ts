@@ -1,7 +1,7 @@
 // Which carrier a header belongs to: carriers.md section 2, rows 1 to 31, by exact name or by prefix family. Asked for
 // every header of every message, so nearly all names are told apart by their first four bytes alone.
 import { bytesOf, equal, equalsText } from "../bytes/scan";
-import { Carrier, NO_CARRIER } from "../words/carrier";
+import { Carrier, NO_CARRIER } from "./carrier";
 
 /** A header name, or what the names of a family start with. */
 class Name {

@@ -1,0 +1,66 @@
+// README.md: the request before and after is what the built filter makes of it, and the two commands are those that the
+// project itself runs.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ROOT } from "../../src/host/root.ts";
+import type { Header } from "../../src/host/headers.ts";
+import { pinnedVersion } from "../../src/mesh/find.ts";
+import { fixedFilter, HOP, referencePolicy } from "./fixed.ts";
+import { commandsOf, readPage, samplesOf } from "./page.ts";
+
+const project = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
+
+describe("the request", () => {
+  const [before = "", inside = "", partner = ""] = samplesOf("README.md", "http").map(({ text }) => text);
+
+  it.each([
+    ["to a service of the mesh", "mesh-billing", inside],
+    ["to the partner", "partner-bank", partner],
+  ])("leaves %s as shown, byte for byte", async (_, cluster, after) => {
+    const filter = await fixedFilter();
+    const attach = { ...HOP, point: "outbound-cluster", peer: "auto" };
+    expect(filter.configure({ attach, policy: referencePolicy() }).ok).toBe(true);
+    const { headers, reply } = filter.request(readHeaders(before), { cluster });
+    expect(reply).toBeUndefined();
+    expect(writeHeaders(headers)).toBe(after);
+  });
+});
+
+describe("the two commands", () => {
+  it("are the only ones", () => {
+    expect(commandsOf("README.md")).toEqual(["npm ci && npm start", "npm cit"]);
+  });
+
+  it("build and run the demonstration", () => {
+    expect(project.scripts.prepare).toMatch(/npm run build$/);
+    expect(project.scripts.start).toMatch(/^npm run --silent build && node build\/src\/cli\/main\.js demo$/);
+    expect(project.bin.tracecloak).toBe("build/src/cli/main.js");
+  });
+
+  it("install and test, as what decides about a change does", () => {
+    expect(read(".ci/run")).toMatch(/^npm cit\b/m);
+    expect(project.scripts.test).toBe("node tests/run.mjs");
+  });
+});
+
+it("says what is needed as the project says it", () => {
+  const page = readPage("README.md");
+  const [, node] = /^>=([\d.]+)$/.exec(project.engines.node) ?? [];
+  expect(page).toContain(`(${node} or later)`);
+  expect(page).toContain(`Envoy ${pinnedVersion(read("envoy/requirements.txt")).replace(/\.\d+$/, "")}`);
+  expect(project.license).toBe("Apache-2.0");
+  expect(read("LICENSE")).toContain("Apache License\n                           Version 2.0, January 2004");
+});
+
+function readHeaders(text: string): Header[] {
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => line.split(": ", 2) as Header);
+}
+
+function writeHeaders(headers: readonly Header[]): string {
+  return headers.map(([name, value]) => `${name}: ${value}\n`).join("");
+}
