@@ -22,7 +22,7 @@ import { Reason } from "../words/reason";
 import { Edits } from "./edits";
 import { settleKept, settleStripped } from "./field";
 import { Hop } from "./hop";
-import { decideIds, Fate, Ids, mapSecondSpan } from "./ids";
+import { decideIds, Fate, Ids, mapSecondSpan, markUnread } from "./ids";
 import { Lines } from "./lines";
 import { marks } from "./marks";
 import { out } from "./output";
@@ -55,7 +55,10 @@ export function scrubB3(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lin
   // Decided even where the gate is closed: what came from outside is to be known to the next attach point.
   const one = sound && single.hasIds ? decide(hop, rules, single) : Fate.KEEP;
   const many = sound && multi.hasIds ? decide(hop, rules, multi) : Fate.KEEP;
-  if (!sound) return refuse(rules, Carrier.B3, Reason.MALFORMED, buf, lines, edits);
+  if (!sound) {
+    markUnread(hop, rules);
+    return refuse(rules, Carrier.B3, Reason.MALFORMED, buf, lines, edits);
+  }
   if (!rules.passes(Carrier.B3)) return refuse(rules, Carrier.B3, Reason.GATE, buf, lines, edits);
   const alone = !single.hasIds && !multi.hasIds; // a sampling state of the outside's is its trace context as well
   if (one == Fate.STRIP || many == Fate.STRIP || (alone && rules.trace == Trace.RESTART && !marks.present)) {

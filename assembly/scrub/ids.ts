@@ -65,8 +65,14 @@ function restart(hop: Hop, rules: Rules, ids: Ids): void {
   ids.fate = Fate.STRIP;
   if (rules.response) return;
   const digest = marks.idDigest(ids.hi, ids.lo);
-  if (marks.present && !marks.has(Mark.OUTSIDE, digest)) ids.fate = Fate.KEEP;
+  const ours = marks.present && !marks.has(Mark.UNREAD, 0) && !marks.has(Mark.OUTSIDE, digest);
+  if (ours) ids.fate = Fate.KEEP;
   else if (leavesMarks(hop, rules)) marks.add(Mark.OUTSIDE, digest);
+}
+
+/** Leaves to the next attach point that ids came in which are refused unread. */
+export function markUnread(hop: Hop, rules: Rules): void {
+  if (leavesMarks(hop, rules)) marks.add(Mark.UNREAD, 0);
 }
 
 function remap(hop: Hop, rules: Rules, carrier: i32, ids: Ids): void {

@@ -13,6 +13,7 @@ export const enum Mark {
   OUTSIDE = 1, // a trace id that came in where the trace restarts
   MAPPED = 2, // ids that were written for a zone
   TRACE = 3, // the trace id among them: a tracer that goes on from it adds spans of its own
+  UNREAD = 4, // ids came in that cannot be read, but a tracer may have: no id of this stream can be told from them
 }
 
 const RECORD_BYTES: i32 = 9;

@@ -7,7 +7,7 @@ import { Reason } from "../words/reason";
 import { Edits } from "./edits";
 import { settleKept } from "./field";
 import { Hop } from "./hop";
-import { decideIds, Fate, Ids } from "./ids";
+import { decideIds, Fate, Ids, markUnread } from "./ids";
 import { Lines } from "./lines";
 import { out } from "./output";
 import { refuse } from "./refuse";
@@ -50,7 +50,10 @@ export function scrubTraceparent(hop: Hop, rules: Rules, buf: StaticArray<u8>, l
     ids.span = context.span;
     decideIds(hop, rules, Carrier.TRACEPARENT, ids);
   }
-  if (!sound) return refuse(rules, Carrier.TRACEPARENT, Reason.MALFORMED, buf, lines, edits);
+  if (!sound) {
+    markUnread(hop, rules);
+    return refuse(rules, Carrier.TRACEPARENT, Reason.MALFORMED, buf, lines, edits);
+  }
   if (!rules.passes(Carrier.TRACEPARENT)) return refuse(rules, Carrier.TRACEPARENT, Reason.GATE, buf, lines, edits);
   if (ids.fate == Fate.STRIP) return refuse(rules, Carrier.TRACEPARENT, ids.reason, buf, lines, edits);
   parent.stays = true;

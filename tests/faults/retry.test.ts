@@ -1,8 +1,16 @@
 // Retries: three attempts run the upstream filter three times, on headers that the attempt before has edited and, with
 // tracing on, into which Envoy's tracer injects again (design.md 4).
 import { afterAll, describe, expect, test } from "vitest";
-import { get, valuesOf } from "../envoy/client.ts";
-import { type HopOptions, referencePolicy, TestKeys, World } from "../envoy/harness.ts";
+import { get, rawRequest, requestWithTrailers, valuesOf } from "../envoy/client.ts";
+import {
+  connectionManager,
+  type Document,
+  type HopOptions,
+  referencePolicy,
+  TestKeys,
+  World,
+} from "../envoy/harness.ts";
+import type { Header } from "../envoy/upstream.ts";
 import {
   expectClean,
   expectOneHeaderToken,
@@ -13,6 +21,7 @@ import {
   PLANTED_IN_MESH,
   REQUEST,
   routeOf,
+  SPAN,
   TRACE,
   TRACING,
   type TracedHop,
@@ -115,4 +124,36 @@ test("without the marks the second attempt would map again: what makes this suit
   expect(() => expectClean(JSON.stringify(REQUEST))).toThrow();
   expect(() => expectClean(REQUEST, PLANTED_IN_MESH)).toThrow();
   expect(valuesOf(REQUEST, "traceparent")).toHaveLength(1);
+});
+
+describe("from outside, traced, without the early mutation that keeps the ids from Envoy's tracer", () => {
+  const bare = (bootstrap: Document) => {
+    const manager = connectionManager(bootstrap);
+    delete manager.early_header_mutation_extensions;
+    manager.http_protocol_options = { enable_trailers: true };
+    routeOf(bootstrap).retry_policy = RETRIES;
+  };
+  const other = TRACE.replace("4", "5");
+  const line = (trace: string): Header => ["traceparent", `00-${trace}-${SPAN}-01`];
+
+  test.each<[name: string, headers: Header[]]>([
+    ["two lines", [line(TRACE), line(TRACE)]],
+    ["two lines of two traces", [line(TRACE), line(other)]],
+    ["upper case", [line(TRACE.toUpperCase())]],
+    ["one line", [line(TRACE)]],
+  ])("what its tracer reads and we refuse does not come back: %s", async (_, headers) => {
+    const one = await hopWith(world, true, { env: keys.env(), change: bare });
+    expect((await get(one.port, headers)).status).toBe(200);
+    expect(one.upstream.received).toHaveLength(1);
+    expectClean(one.upstream.received);
+  });
+
+  test("trailers with an id of their own do not make the next attempt forget the headers'", async () => {
+    const one = await hopWith(world, true, { env: keys.env(), protocol: "http2", change: bare });
+    one.upstream.answer((_, nth) => ({ status: nth < 3 ? 503 : 200 }));
+    const reply = await rawRequest(one.port, requestWithTrailers("/", [line(TRACE)], [line(other)]));
+    expect(reply.status).toBe(200);
+    expect(one.upstream.received).toHaveLength(3);
+    expectClean(one.upstream.received);
+  });
 });
