@@ -39,10 +39,8 @@ export function onHeaders(id: u32, map: HeaderMap): i32 {
   const rules = hop.rulesFor(zone, response);
   const carriers = sortPairs(ARENA);
   if (!readMarks(hop, rules, map)) return refuse(map, Reason.HOST);
-  if (response) {
-    message.traced = isTraced(stream);
-    message.traceLow = traceLowOf(stream);
-  }
+  message.traced = isTraced(stream);
+  message.traceLow = traceLowOf(stream);
   startJournal(response, hop.policy.mode == Mode.REPORT);
   const clean = scrub(hop, rules, ARENA, carriers);
   sendJournal();

@@ -1,7 +1,7 @@
 // One configured instance: its policy and keys, bound to every situation that its attach point can meet.
 import { globMatches } from "../policy/glob";
 import { Attach, Policy } from "../policy/model";
-import { Bundle, Use } from "../token/bundle";
+import { Bundle } from "../token/bundle";
 import { Point } from "../words/action";
 import { Rules } from "./rules";
 
@@ -78,16 +78,6 @@ export class Hop {
       next = sooner(next, bundle.leaves[i].mintUntil, now);
     }
     return next;
-  }
-
-  /** Whether any key to mint with is held: without one, tokenize and hash become strip. */
-  get canMint(): bool {
-    for (let i = 0; i < this.rules.length; i++) {
-      for (let use = Use.TOKEN_TENANT; use <= Use.HASH_SERVICE; use++) {
-        if (this.rules[i].leaves[use] !== null) return true;
-      }
-    }
-    return false;
   }
 }
 

@@ -51,14 +51,14 @@ export function sortPairs(buf: StaticArray<u8>): bool {
 }
 
 /**
- * Scrubs the map sorted last into `edits`; `carriers`: whether it has any. For a response, `message` holds the trace
- * of its request. False when the outcome does not fit: the message must then be refused, for it is not clean.
+ * Scrubs the map sorted last into `edits`; `carriers`: whether it has any. `message` holds the trace of the stream's
+ * request headers where they came before. False when the outcome does not fit: the message must then be refused, for it
+ * is not clean.
  */
 export function scrub(hop: Hop, rules: Rules, buf: StaticArray<u8>, carriers: bool): bool {
   edits.reset();
   out.reset();
   message.minted = 0;
-  if (!rules.response) message.traced = false;
   if (carriers) scrubCarriers(hop, rules, buf);
   if (startHeaders(rules)) {
     for (let i = 0; i < PAIRS.count; i++) {
@@ -74,8 +74,8 @@ export function scrub(hop: Hop, rules: Rules, buf: StaticArray<u8>, carriers: bo
 function scrubCarriers(hop: Hop, rules: Rules, buf: StaticArray<u8>): void {
   scrubTraceparent(hop, rules, buf, lines[Carrier.TRACEPARENT], edits);
   scrubB3(hop, rules, buf, lines[Carrier.B3], edits);
-  if (!rules.response) {
-    message.traced = parent.stays || b3Parent.stays;
+  if (!rules.response && (parent.stays || b3Parent.stays)) {
+    message.traced = true;
     message.traceLow = parent.stays ? parent.traceLow : b3Parent.traceLow;
   }
   const states = lines[Carrier.TRACESTATE];

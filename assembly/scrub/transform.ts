@@ -101,7 +101,7 @@ function writeRecent(rules: Rules, leaf: Leaf, seal: Seal, kind: i32, buf: Stati
 }
 
 /** Whether [from, to) already is what `mask` writes: `****`, then nothing, at most 4 bytes, or `@domain`. */
-export function isMasked(buf: StaticArray<u8>, from: i32, to: i32): bool {
+function isMasked(buf: StaticArray<u8>, from: i32, to: i32): bool {
   if (to - from < 4) return false;
   for (let i = from; i < from + 4; i++) if (buf[i] != MASK_STAR) return false;
   return to - from <= 8 || isEmail(buf, from, to);
