@@ -31,7 +31,7 @@ export async function compile(wasm: string | Uint8Array<ArrayBuffer> = WASM): Pr
   try {
     bytes = typeof wasm === "string" ? await readFile(wasm) : wasm;
   } catch {
-    throw new HostError("wasm-missing", String(wasm), "build it: npm run build:wasm");
+    throw new HostError("wasm-missing", String(wasm), "build it: npm run build");
   }
   try {
     return await WebAssembly.compile(bytes);

@@ -28,7 +28,7 @@ export async function render(hop: Hop): Promise<Bootstrap> {
   // The wasm may be meant for another machine; what it needs is then read from the one that was built here.
   const wasm = existsSync(hop.wasm) ? hop.wasm : WASM;
   const capabilities = await readCapabilities(wasm).catch(() => {
-    throw new RenderError("no-wasm", "--wasm", "there is no filter to derive capabilities from", "npm run build:wasm");
+    throw new RenderError("no-wasm", "--wasm", "there is no filter to derive capabilities from", "npm run build");
   });
   return renderBootstrap(hop, capabilities);
 }
