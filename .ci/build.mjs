@@ -1,10 +1,13 @@
 // Builds everything: the filter for release and debug, its size against the budget, and the tools. Called directly by
 // the scripts of package.json, since a nested `npm` would be the old one that a test dependency puts on the path.
 import { spawnSync } from "node:child_process";
-import { chmodSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+
+// npx runs `prepare` once more, the first time that it links the program from here: all is built by then.
+if (process.env.npm_command === "exec") process.exit(0);
 
 console.error("tracecloak: building the filter (release, then debug with bounds checks)");
 run("asc", ["assembly/index.ts", "--target", "release"]);
@@ -13,9 +16,6 @@ await import("./size.mjs");
 console.error("tracecloak: building the tools");
 run("tsc", ["-p", "tsconfig.json"]);
 chmodSync(`${root}build/src/cli/main.js`, 0o755);
-// Where npx looks first: without it, npx would install this directory into its cache and run `prepare` again.
-rmSync(`${root}node_modules/.bin/tracecloak`, { force: true });
-symlinkSync("../../build/src/cli/main.js", `${root}node_modules/.bin/tracecloak`);
 
 function run(program, args) {
   const { status, error } = spawnSync(`${root}node_modules/.bin/${program}`, args, { cwd: root, stdio: "inherit" });

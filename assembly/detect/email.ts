@@ -1,5 +1,5 @@
 // E-mail addresses inside a value (RFC 5321 mailbox, dot-atom form; RFC 6531 bytes above 0x7F count as letters).
-// One pass, no allocation: what lies between two `@` is looked at once from either side.
+// No allocation: what lies between two `@` is looked at once from either side.
 import { AT, DASH, DOT, isDigit, isLetter } from "../bytes/ascii";
 
 function isLocalChar(c: u8): bool {
@@ -18,12 +18,9 @@ function isLocalChar(c: u8): bool {
   );
 }
 
-/** Whether an e-mail address stands anywhere in [from, to). */
-export function hasEmail(buf: StaticArray<u8>, from: i32, to: i32): bool {
-  for (let i = from + 1; i < to; i++) {
-    if (buf[i] == AT && isLocalChar(buf[i - 1]) && domainAt(buf, i + 1, to)) return true;
-  }
-  return false;
+/** Whether the `@` at `at` is that of an e-mail address. */
+export function isEmailAt(buf: StaticArray<u8>, from: i32, at: i32, to: i32): bool {
+  return at > from && isLocalChar(buf[at - 1]) && domainAt(buf, at + 1, to);
 }
 
 /** Whether all of [from, to) is one e-mail address and nothing else. */
@@ -38,13 +35,21 @@ export function isEmail(buf: StaticArray<u8>, from: i32, to: i32): bool {
   return true;
 }
 
-/** Whether a domain of at least two labels, the last of at least two letters, starts at `from`. */
+/**
+ * Whether a domain of at least two labels, the last of at least two letters, starts at `from`. Two labels of digits first
+ * are a version (`name@18.2.0-rc.one`).
+ */
 function domainAt(buf: StaticArray<u8>, from: i32, to: i32): bool {
   let label = from;
   let letters = true;
+  let digits = true;
+  let numbers = 0;
   for (let i = from; i <= to; i++) {
     const c: u8 = i < to ? buf[i] : 0;
-    if (isLetter(c) || c >= 0x80) continue;
+    if (isLetter(c) || c >= 0x80) {
+      digits = false;
+      continue;
+    }
     if (isDigit(c) || c == DASH) {
       letters = false;
       continue;
@@ -52,9 +57,11 @@ function domainAt(buf: StaticArray<u8>, from: i32, to: i32): bool {
     // The end of a label: a dot goes on to the next, anything else ends the domain.
     if (i == label) return false;
     if (label > from && letters && i - label >= 2) return true;
-    if (c != DOT) return false;
+    numbers += <i32>digits;
+    if (c != DOT || numbers > 1) return false;
     label = i + 1;
     letters = true;
+    digits = true;
   }
   return false;
 }

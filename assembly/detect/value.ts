@@ -1,23 +1,148 @@
-// What a value looks like. Linear in its length; a byte that no detector starts from costs one look.
-import { AT, isDigit } from "../bytes/ascii";
-import { hasEmail } from "./email";
-import { hasPayment } from "./payment";
+// What a value looks like. Linear in its length: one look at each byte tells which detectors have anything to do, and
+// most values end there. One layer of percent-encoding, base64 or hexadecimal is looked through.
+import { AT, PERCENT } from "../bytes/ascii";
+import { indexOf } from "../bytes/scan";
+import { isEmailAt } from "./email";
+import { BEYOND_HEX, DIGIT, HAS_AT, HAS_COLON, HAS_PERCENT, kindOf, LOWER, SIXTY_FOUR, UPPER, WORD } from "./kind";
+import { Coding, clearWindow, decoded, filled, fillWindow, isBase64Text, isEscape, isHexText } from "./layer";
+import { isRandom } from "./opaque";
+import { SHOWS_EMAIL, SHOWS_SECRET } from "./shown";
+import { Userinfo, userinfoBefore } from "./userinfo";
+import { classesOfWords } from "./walk";
 
-/** Bits of the classes that a value can show. */
-export const SHOWS_EMAIL: u32 = 1;
-export const SHOWS_PAYMENT: u32 = 2;
+export {
+  classOfBit,
+  SHOWS_ACCOUNT,
+  SHOWS_DEVICE,
+  SHOWS_EMAIL,
+  SHOWS_IP,
+  SHOWS_LOCATION,
+  SHOWS_NATIONAL_ID,
+  SHOWS_PAYMENT,
+  SHOWS_PHONE,
+  SHOWS_SECRET,
+} from "./shown";
 
-/** The classes that the value in [from, to) shows, as bits. */
+/** `a@b.co`. */
+const SHORTEST: i32 = 6;
+/** Below this a value without enough digits has no room for a key. */
+const SHORTEST_KEY: i32 = 19;
+/** An address has four digits at least, all else more. */
+const LEAST_DIGITS: i32 = 4;
+/** `a@b.co` in base64 and in hexadecimal. */
+const SHORTEST_BASE64: i32 = 8;
+const SHORTEST_HEX: i32 = 12;
+const CASES: u32 = UPPER | LOWER;
+
+/** The classes that the value in [from, to) shows, as bits (shown.ts). Total; allocates nothing. */
 export function classesOfValue(buf: StaticArray<u8>, from: i32, to: i32): u32 {
-  let ats = 0;
+  return look(buf, from, to, true);
+}
+
+/** `layered`: the value can be an encoding. What was decoded once is not decoded again. */
+function look(buf: StaticArray<u8>, from: i32, to: i32, layered: bool): u32 {
+  const size = to - from;
+  if (size < SHORTEST) return 0;
+  let kinds: u32 = 0;
   let digits = 0;
   for (let i = from; i < to; i++) {
-    const c = buf[i];
-    ats += <i32>(c == AT);
-    digits += <i32>isDigit(c);
+    const kind = kindOf(buf[i]);
+    kinds |= kind;
+    digits += kind & DIGIT;
+  }
+  const cased = (kinds & CASES) == CASES;
+  if (size < SHORTEST_KEY && digits < LEAST_DIGITS && !cased && (kinds & (HAS_AT | HAS_COLON | HAS_PERCENT)) == 0) {
+    return 0;
   }
   let shown: u32 = 0;
-  if (ats > 0 && hasEmail(buf, from, to)) shown |= SHOWS_EMAIL;
-  if (digits >= 13 && hasPayment(buf, from, to)) shown |= SHOWS_PAYMENT;
+  if ((kinds & HAS_AT) != 0) shown |= classesOfAts(buf, from, to);
+  if (size >= SHORTEST_KEY || digits >= LEAST_DIGITS || (kinds & HAS_COLON) != 0) {
+    shown |= classesOfWords(buf, from, to, digits);
+  }
+  if (layered && (kinds & HAS_PERCENT) != 0 && hasEscape(buf, from, to)) {
+    shown |= classesOfLayer(Coding.PERCENT, buf, from, to);
+  }
+  if (cased || (layered && digits >= LEAST_DIGITS && size >= SHORTEST_HEX)) {
+    shown |= classesOfRuns(buf, from, to, layered);
+  }
+  return shown;
+}
+
+/** E-mail addresses, and passwords in URLs, by their `@`. */
+function classesOfAts(buf: StaticArray<u8>, from: i32, to: i32): u32 {
+  let shown: u32 = 0;
+  for (let at = indexOf(buf, AT, from, to); at < to; at = indexOf(buf, AT, at + 1, to)) {
+    const before = userinfoBefore(buf, from, at);
+    if (before == Userinfo.PASSWORD) shown |= SHOWS_SECRET;
+    else if (before == Userinfo.NONE && isEmailAt(buf, from, at, to)) shown |= SHOWS_EMAIL;
+  }
+  return shown;
+}
+
+/** Runs of base64 characters: what they encode, or that they look like a secret. */
+function classesOfRuns(buf: StaticArray<u8>, from: i32, to: i32, layered: bool): u32 {
+  let shown: u32 = 0;
+  let i = from;
+  while (i < to) {
+    const start = i;
+    let kinds: u32 = 0;
+    while (i < to) {
+      const kind = kindOf(buf[i]);
+      if ((kind & (WORD | SIXTY_FOUR)) == 0) break;
+      kinds |= kind;
+      i++;
+    }
+    if (i - start >= SHORTEST_BASE64) shown |= classesOfRun(buf, start, i, kinds, layered);
+    i++;
+  }
+  return shown;
+}
+
+function classesOfRun(buf: StaticArray<u8>, from: i32, to: i32, kinds: u32, layered: bool): u32 {
+  if ((kinds & CASES) == CASES && isBase64Text(buf, from, to)) {
+    return layered ? classesOfLayer(Coding.BASE64, buf, from, to) : 0;
+  }
+  let shown: u32 = 0;
+  if ((kinds & CASES) == CASES && isRandom(buf, from, to)) shown |= SHOWS_SECRET;
+  if (layered) shown |= classesOfParts(buf, from, to);
+  return shown;
+}
+
+/** The words of a run, each an encoding by itself: of a path, or behind a prefix. */
+function classesOfParts(buf: StaticArray<u8>, from: i32, to: i32): u32 {
+  let shown: u32 = 0;
+  let i = from;
+  while (i < to) {
+    const start = i;
+    let kinds: u32 = 0;
+    while (i < to && (kindOf(buf[i]) & WORD) != 0) kinds |= kindOf(buf[i++]);
+    const size = i - start;
+    if ((kinds & BEYOND_HEX) == 0) {
+      if (size >= SHORTEST_HEX && (size & 1) == 0 && isHexText(buf, start, i)) {
+        shown |= classesOfLayer(Coding.HEX, buf, start, i);
+      }
+    } else if (size < to - from && size >= SHORTEST_BASE64 && (kinds & CASES) == CASES && isBase64Text(buf, start, i)) {
+      shown |= classesOfLayer(Coding.BASE64, buf, start, i);
+    }
+    i++;
+  }
+  return shown;
+}
+
+function hasEscape(buf: StaticArray<u8>, from: i32, to: i32): bool {
+  for (let at = indexOf(buf, PERCENT, from, to); at < to; at = indexOf(buf, PERCENT, at + 1, to)) {
+    if (isEscape(buf, at, to)) return true;
+  }
+  return false;
+}
+
+/** The classes that the text behind an encoding shows. */
+function classesOfLayer(coding: Coding, buf: StaticArray<u8>, from: i32, to: i32): u32 {
+  let shown: u32 = 0;
+  clearWindow();
+  for (let i = from; i < to; ) {
+    i = fillWindow(coding, buf, i, to);
+    shown |= look(decoded, 0, filled, false);
+  }
   return shown;
 }

@@ -2,6 +2,7 @@
 // ends the message; nothing that was not looked at passes.
 import { ARENA, resetArena } from "../abi/arena";
 import { ANSWER, addHeader, getPairs, HeaderMap, removeHeader, replaceHeader, Status } from "../abi/host";
+import { countDegraded } from "../scrub/counts";
 import { Edit } from "../scrub/edits";
 import { Hop } from "../scrub/hop";
 import { out } from "../scrub/output";
@@ -22,37 +23,42 @@ const STOP: i32 = 1;
 /** Handles the header map `map` of stream `id`; answers the ABI's filter status. */
 export function onHeaders(id: u32, map: HeaderMap): i32 {
   const stream = findStream(id);
-  if (stream < 0) return refuse(map, Reason.HOST);
+  if (stream < 0) return refuse(null, map, Reason.HOST);
   const hop = hopOf(rootOf(stream));
-  if (hop === null) return refuse(map, Reason.HOST); // never configured: nothing may pass
+  if (hop === null) return refuse(hop, map, Reason.HOST); // never configured: nothing may pass
   if (hop.policy.mode == Mode.OFF) return CONTINUE;
   resetArena();
   const status = getPairs(map);
   if (status == Status.EMPTY || (status == Status.NOT_FOUND && map != HeaderMap.REQUEST_HEADERS)) return CONTINUE;
-  if (status == Status.MEMORY_ACCESS || status == Status.PARSE) return refuse(map, Reason.TOO_LARGE);
-  if (status != Status.OK) return refuse(map, Reason.HOST);
-  if (ANSWER.to - ANSWER.from > hop.policy.headerBytes) return refuse(map, Reason.TOO_LARGE);
+  if (status == Status.MEMORY_ACCESS || status == Status.PARSE) return refuse(hop, map, Reason.TOO_LARGE);
+  if (status != Status.OK) return refuse(hop, map, Reason.HOST);
+  if (ANSWER.to - ANSWER.from > hop.policy.headerBytes) return refuse(hop, map, Reason.TOO_LARGE);
 
   const response = map == HeaderMap.RESPONSE_HEADERS || map == HeaderMap.RESPONSE_TRAILERS;
   const zone = findZone(hop, stream);
-  if (zone < 0) return refuse(map, Reason.HOST);
+  if (zone < 0) return refuse(hop, map, Reason.HOST);
   const rules = hop.rulesFor(zone, response);
   const carriers = sortPairs(ARENA);
-  if (!readMarks(hop, rules, map)) return refuse(map, Reason.HOST);
+  if (!readMarks(hop, rules, map)) return refuse(hop, map, Reason.HOST);
   message.traced = isTraced(stream);
   message.traceLow = traceLowOf(stream);
   startJournal(response, hop.policy.mode == Mode.REPORT);
   const clean = scrub(hop, rules, ARENA, carriers);
   sendJournal();
-  if (!clean) return refuse(map, Reason.TOO_LARGE);
+  if (!clean) return refuse(hop, map, Reason.TOO_LARGE);
   if (map == HeaderMap.REQUEST_HEADERS) setTrace(stream, message.traced, message.traceLow);
-  if (!apply(map)) return refuse(map, Reason.HOST);
-  if (map == HeaderMap.REQUEST_HEADERS && carriers && !keepForLog(hop)) return refuse(map, Reason.HOST);
-  if (!storeMarks()) return refuse(map, Reason.HOST);
+  if (!apply(map)) return refuse(hop, map, Reason.HOST);
+  if (map == HeaderMap.REQUEST_HEADERS && carriers && !keepForLog(hop)) return refuse(hop, map, Reason.HOST);
+  if (!storeMarks()) return refuse(hop, map, Reason.HOST);
   return CONTINUE;
 }
 
-function refuse(map: HeaderMap, reason: i32): i32 {
+/** Ends the message; in report mode, which changes nothing (rule 17), it is counted and goes on as it came. */
+function refuse(hop: Hop | null, map: HeaderMap, reason: i32): i32 {
+  if (hop !== null && hop.policy.mode == Mode.REPORT) {
+    countDegraded(reason);
+    return CONTINUE;
+  }
   refuseMessage(map, reason);
   return STOP;
 }

@@ -136,7 +136,7 @@ function write(rules: Rules, buf: StaticArray<u8>, pair: i32, one: Fate, many: F
   const from = PAIRS.valueFrom(pair);
   const to = PAIRS.valueTo(pair);
   const header = findB3Header(buf, nameFrom, nameTo);
-  if (header == B3Header.OTHER && !rules.zone.own) {
+  if (header == B3Header.OTHER && (!rules.zone.own || rules.policy.killSwitch)) {
     settleStripped(rules, Carrier.B3, Reason.CARRIER, buf, nameFrom, nameTo, from, to);
     edits.remove(nameFrom, nameTo);
     return;

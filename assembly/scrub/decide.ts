@@ -117,7 +117,7 @@ export function judge(
 
   if (isTokenHere(rules, bound, fallback, vbuf, vfrom, vto)) return;
   const exempt = rules.exceptions.length > 0;
-  if (exempt) liftEntry(rules, carrier, buf, from, to);
+  if (exempt && entry !== null) liftEntry(rules, carrier, buf, from, to);
   if (entry !== null && d.action == Action.KEEP && d.reason == Reason.ENTRY) {
     const allowed = !repeat && mayHold(entry, vbuf, vfrom, vto);
     if (!allowed) {

@@ -31,16 +31,12 @@ export function startHeaders(rules: Rules): bool {
 export function scrubHeader(rules: Rules, buf: StaticArray<u8>, pair: i32, edits: Edits): void {
   const nameFrom = PAIRS.nameFrom(pair);
   const nameTo = PAIRS.nameTo(pair);
-  if (done[pair] || nameTo - nameFrom > NAME_LIMIT_BYTES) return;
+  if (done[pair]) return;
+  if (nameTo - nameFrom > NAME_LIMIT_BYTES) return stripUnread(rules, buf, pair, edits);
   takeName(buf, nameFrom, nameTo);
   const bound = findBound(rules, Carrier.HEADER, buf, nameFrom, nameTo);
   if (bound === null || isReservedHeader(buf, nameFrom, nameTo)) return;
-  if (++names > NAMES_LIMIT) {
-    const from = PAIRS.valueFrom(pair);
-    settleStripped(rules, Carrier.HEADER, Reason.LIMIT, buf, nameFrom, nameTo, from, PAIRS.valueTo(pair));
-    edits.remove(nameFrom, nameTo);
-    return;
-  }
+  if (++names > NAMES_LIMIT) return stripUnread(rules, buf, pair, edits);
   const start = edits.count;
   let changed = false;
   let lines = 0;
@@ -56,6 +52,14 @@ export function scrubHeader(rules: Rules, buf: StaticArray<u8>, pair: i32, edits
   }
   if (!changed) edits.count = start;
   else if (lines == 0) edits.remove(nameFrom, nameTo);
+}
+
+function stripUnread(rules: Rules, buf: StaticArray<u8>, pair: i32, edits: Edits): void {
+  const from = PAIRS.nameFrom(pair);
+  const to = PAIRS.nameTo(pair);
+  const valueFrom = PAIRS.valueFrom(pair);
+  settleStripped(rules, Carrier.HEADER, Reason.LIMIT, buf, from, to, valueFrom, PAIRS.valueTo(pair));
+  edits.remove(from, to);
 }
 
 /** Where the line written last starts in `out`. */

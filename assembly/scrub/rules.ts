@@ -96,7 +96,8 @@ export class Rules {
 
   /** Whether a message here can get new tokens at all. */
   get mints(): bool {
-    if (this.withoutTokens || (this.bound[Carrier.HEADER].length == 0 && !this.passes(Carrier.BAGGAGE))) return false;
+    const named = this.bound[Carrier.HEADER].length > 0;
+    if (this.withoutTokens || !(named || this.passes(Carrier.BAGGAGE) || this.passes(Carrier.TRACESTATE))) return false;
     for (let use = 0; use < Use.MAP_WHOLE; use++) if (this.leaves[use] !== null) return true;
     return false;
   }

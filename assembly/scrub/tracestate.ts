@@ -4,7 +4,7 @@ import { EQUALS } from "../bytes/ascii";
 import { PAIRS } from "../bytes/pairs";
 import { equalsText } from "../bytes/scan";
 import { Member } from "../carriers/member";
-import { readTracestateMember, TRACESTATE_MEMBERS, withoutDdUser, withoutOtRv } from "../carriers/tracestate";
+import { readTracestateMember, samplingOnly, TRACESTATE_MEMBERS, withoutDdUser } from "../carriers/tracestate";
 import { Action } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Reason } from "../words/reason";
@@ -79,7 +79,8 @@ function scrubMember(rules: Rules, buf: StaticArray<u8>, boundary: bool, mapped:
     return;
   }
   const ot = equalsText(buf, m.keyFrom, m.keyTo, "ot");
-  const passes = !boundary || (ot && !mapped) || equalsText(buf, m.keyFrom, m.keyTo, "es");
+  const es = equalsText(buf, m.keyFrom, m.keyTo, "es");
+  const passes = !boundary || (ot && !mapped) || es;
   takeName(buf, m.keyFrom, m.keyTo);
   const bound = findBound(rules, Carrier.TRACESTATE, buf, m.keyFrom, m.keyTo);
   const fallback = passes ? Action.KEEP : Action.STRIP;
@@ -97,11 +98,11 @@ function scrubMember(rules: Rules, buf: StaticArray<u8>, boundary: bool, mapped:
     m.valueFrom,
     m.valueTo,
   );
-  write(rules, buf, boundary && ot);
+  write(rules, buf, boundary && (ot || es) && decision.reason != Reason.TOKEN);
 }
 
 /** Appends the member to `out` and `kept` as `decision` says. */
-function write(rules: Rules, buf: StaticArray<u8>, dropRv: bool): void {
+function write(rules: Rules, buf: StaticArray<u8>, sampling: bool): void {
   const m = member;
   const d = decision;
   const start = out.at;
@@ -112,10 +113,10 @@ function write(rules: Rules, buf: StaticArray<u8>, dropRv: bool): void {
     out.byte(EQUALS);
     valueStart = out.at;
     if (d.action == Action.KEEP) {
-      rewritten = writeKept(buf, dropRv);
+      rewritten = writeKept(buf, sampling);
     } else {
       rewritten = true;
-      if (writeValue(rules, buf, m.valueFrom, m.valueTo, true) && out.at - valueStart > 256) d.strip(Reason.LONG);
+      if (writeValue(rules, buf, m.valueFrom, m.valueTo, false) && out.at - valueStart > 256) d.strip(Reason.LONG);
     }
   }
   if (d.action != Action.STRIP && out.at == valueStart) d.strip(Reason.CARRIER); // nothing but what had to go
@@ -126,10 +127,10 @@ function write(rules: Rules, buf: StaticArray<u8>, dropRv: bool): void {
 }
 
 /** Writes a value that stays, without the entries inside it that never do; answers whether there were any. */
-function writeKept(buf: StaticArray<u8>, dropRv: bool): bool {
+function writeKept(buf: StaticArray<u8>, sampling: bool): bool {
   const m = member;
   const start = out.at;
-  if (dropRv && withoutOtRv(buf, m.valueFrom, m.valueTo, out)) return true;
+  if (sampling && samplingOnly(buf, m.valueFrom, m.valueTo, out)) return true;
   out.at = start;
   if (equalsText(buf, m.keyFrom, m.keyTo, "dd") && withoutDdUser(buf, m.valueFrom, m.valueTo, out)) return true;
   out.at = start;

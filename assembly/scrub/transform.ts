@@ -104,10 +104,10 @@ function writeRecent(rules: Rules, leaf: Leaf, seal: Seal, kind: i32, buf: Stati
 function isMasked(buf: StaticArray<u8>, from: i32, to: i32): bool {
   if (to - from < 4) return false;
   for (let i = from; i < from + 4; i++) if (buf[i] != MASK_STAR) return false;
-  return to - from <= 8 || isEmail(buf, from, to);
+  return to - from <= 8 || (buf[from + 4] == AT && isEmail(buf, from, to));
 }
 
-/** Rule 20: `****@domain` for an e-mail address, else `****` and the last 4 of at least 12 bytes. */
+/** Rule 20: `****@domain` for an e-mail address, else `****` and at most the last 4 bytes of at least 12 characters. */
 function writeMask(to: Writer, buf: StaticArray<u8>, from: i32, end: i32, encode: bool): void {
   if (isMasked(buf, from, end)) {
     write(to, buf, from, end, encode);
@@ -116,9 +116,22 @@ function writeMask(to: Writer, buf: StaticArray<u8>, from: i32, end: i32, encode
   for (let i = 0; i < 4; i++) to.byte(MASK_STAR);
   if (isEmail(buf, from, end)) {
     write(to, buf, indexOf(buf, AT, from, end), end, encode);
-  } else if (end - from >= 12) {
-    write(to, buf, end - 4, end, encode);
+  } else if (countCharacters(buf, from, end) >= 12) {
+    let tail = end - 4;
+    while (tail < end && isContinuation(buf[tail])) tail++; // no half of a character
+    write(to, buf, tail, end, encode);
   }
+}
+
+/** The characters of a run of UTF-8; in any other encoding, the bytes that could start one. */
+function countCharacters(buf: StaticArray<u8>, from: i32, to: i32): i32 {
+  let count = 0;
+  for (let i = from; i < to; i++) count += <i32>!isContinuation(buf[i]);
+  return count;
+}
+
+function isContinuation(c: u8): bool {
+  return (c & 0xc0) == 0x80;
 }
 
 /** Appends a value, percent-encoding what must not stand raw in a baggage value, `+` and `,` included. */

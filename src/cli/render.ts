@@ -81,7 +81,8 @@ async function goodPolicy(file: string, io: Io): Promise<unknown> {
   const errors = (await check(text, { file: name })).filter(({ severity }) => severity === "error");
   for (const { line, column, message, code } of errors)
     io.err(`${name}:${line}:${column}: error: ${message} [${code}]\n`);
-  if (errors.length > 0) throw new CliError("the policy is not good", `npx tracecloak policy check ${file} says more`, 1);
+  if (errors.length > 0)
+    throw new CliError("the policy is not good", `npx tracecloak policy check ${file} says more`, 1);
   return readPolicyText(text, name).value;
 }
 

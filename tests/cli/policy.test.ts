@@ -141,6 +141,8 @@ describe("policy check", () => {
   });
 
   it("begins its help with examples", async () => {
-    expect((await run(["check", "--help"])).out).toMatch(/^Examples:\n {2}\$ npx tracecloak policy check policy\.yaml\n/);
+    expect((await run(["check", "--help"])).out).toMatch(
+      /^Examples:\n {2}\$ npx tracecloak policy check policy\.yaml\n/,
+    );
   });
 });

@@ -71,7 +71,10 @@ it("has the limit of configurations that a VM holds", async () => {
   const filter = await fixedFilter();
   const attach = { ...HOP, point: "inbound-listener", peer: "mesh" };
   const limit = Number(/at most (\d+) configurations/.exec(readPage(PAGE))?.[1]);
-  const accepted = Array.from({ length: limit + 1 }, () => filter.root({ attach, policy: referencePolicy() }).configured.ok);
+  const accepted = Array.from(
+    { length: limit + 1 },
+    () => filter.root({ attach, policy: referencePolicy() }).configured.ok,
+  );
   expect(accepted.indexOf(false)).toBe(limit);
 });
 

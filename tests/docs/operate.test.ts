@@ -46,7 +46,9 @@ describe("metrics", () => {
 
   it("say of each reason that is counted what happened, and of no other", () => {
     const words = readFileSync(join(ROOT, "assembly", "words", "reason.ts"), "utf8");
-    const names = [...(/NAMES[^[]*\[([^\]]*)\]/.exec(words)?.[1] ?? "").matchAll(/"([^"]+)"/g)].map(([, name]) => name);
+    const names = [...(/NAMES: .* = \[([^\]]*)\]/.exec(words)?.[1] ?? "").matchAll(/"([^"]+)"/g)].map(
+      ([, name]) => name,
+    );
     const numbers = new Map([...words.matchAll(/^ {2}([A-Z_]+) = (\d+),/gm)].map(([, key, n]) => [key, Number(n)]));
     const degraded = readFileSync(join(ROOT, "assembly", "scrub", "field.ts"), "utf8").match(/isDegraded[^}]*\}/)?.[0];
     const refusals = ["scrub", "filter"].flatMap((folder) =>

@@ -7,6 +7,7 @@ import type { Bundle } from "../../src/token/bundle.ts";
 import { mapSpan, mapTrace } from "../../src/token/map.ts";
 import { valuesOf } from "../envoy/client.ts";
 import {
+  connectionManager,
   type Document,
   flushSpansAtOnce,
   type HopOptions,
@@ -124,6 +125,8 @@ export async function hopWith(world: World, traced: boolean, options: HopOptions
     ...options,
     ...(otlp && { otlp: { host: "127.0.0.1", port: otlp.port } }),
     change: (bootstrap) => {
+      // Clients here read until Envoy closes; after a reply of its own it would wait a second for them.
+      connectionManager(bootstrap).delayed_close_timeout = "0.05s";
       if (traced) flushSpansAtOnce(bootstrap);
       options.change?.(bootstrap);
     },
@@ -131,10 +134,14 @@ export async function hopWith(world: World, traced: boolean, options: HopOptions
   return { ...hop, otlp };
 }
 
-/** The action of a rendered hop's one route. */
+/** The routes of a rendered hop: one for everything. */
+export function routesOf(bootstrap: Document): Document[] {
+  return connectionManager(bootstrap).route_config.virtual_hosts[0].routes;
+}
+
+/** The action of that one. */
 export function routeOf(bootstrap: Document): Document {
-  return bootstrap.static_resources.listeners[0].filter_chains[0].filters[0].typed_config.route_config.virtual_hosts[0]
-    .routes[0].route;
+  return routesOf(bootstrap)[0].route;
 }
 
 /** Adds a cluster that has all that the first one has, its upstream filters included, under another name and port. */

@@ -1,7 +1,7 @@
 import { bytesOf } from "../../../assembly/bytes/scan";
 import { Writer } from "../../../assembly/bytes/writer";
 import { Member } from "../../../assembly/carriers/member";
-import { readTracestateMember, withoutDdUser, withoutOtRv } from "../../../assembly/carriers/tracestate";
+import { readTracestateMember, samplingOnly, withoutDdUser } from "../../../assembly/carriers/tracestate";
 
 class Row {
   constructor(
@@ -74,10 +74,23 @@ const DD: Without[] = [
   new Without("empty", "", ""),
 ];
 
-const OT: Without[] = [
-  new Without("the threshold stays", "th:c;rv:6e6d1a75832a2f", "th:c"),
-  new Without("alone", "rv:6e6d1a75832a2f", ""),
-  new Without("nothing to remove", "th:8;rvx:1", "th:8;rvx:1"),
+const SAMPLING: Without[] = [
+  new Without("the threshold stays without the randomness", "th:c;rv:6e6d1a75832a2f", "th:c"),
+  new Without("randomness alone", "rv:6e6d1a75832a2f", ""),
+  new Without("the longest threshold", "th:0123456789abcd", "th:0123456789abcd"),
+  new Without("a threshold too long", "th:0123456789abcde", ""),
+  new Without("no threshold", "th:", ""),
+  new Without("text for a threshold", "th:alice", ""),
+  new Without("upper case", "th:C", ""),
+  new Without("a key nobody knows", "usr:alice;th:8;rvx:1", "th:8"),
+  new Without("a rate", "s:0.1", "s:0.1"),
+  new Without("all and nothing", "s:1;s:0;s:1.0", "s:1;s:0;s:1.0"),
+  new Without("four decimals", "s:0.1234", "s:0.1234"),
+  new Without("five", "s:0.12345", ""),
+  new Without("no decimals behind the dot", "s:0.", ""),
+  new Without("no number", "s:;s:.5;s:2;s:0,1;s:0.1e", ""),
+  new Without("text for a rate", "s:alice@example.com", ""),
+  new Without("spaces are no part of the grammar", " th:8;s: 0.1;s:0.1 ", ""),
 ];
 
 const member = new Member();
@@ -151,14 +164,14 @@ describe("withoutDdUser", () => {
   });
 });
 
-describe("withoutOtRv", () => {
-  it("removes the randomness and nothing else", () => {
-    for (let i = 0; i < OT.length; i++) {
-      const value = bytesOf(OT[i].value);
+describe("samplingOnly", () => {
+  it("leaves sampling data and nothing else", () => {
+    for (let i = 0; i < SAMPLING.length; i++) {
+      const value = bytesOf(SAMPLING[i].value);
       writer.reset();
-      const removed = withoutOtRv(value, 0, value.length, writer);
-      expect(text(writer.buf, 0, writer.at)).toBe(OT[i].want, OT[i].name);
-      expect(removed).toBe(OT[i].want != OT[i].value, OT[i].name);
+      const removed = samplingOnly(value, 0, value.length, writer);
+      expect(text(writer.buf, 0, writer.at)).toBe(SAMPLING[i].want, SAMPLING[i].name);
+      expect(removed).toBe(SAMPLING[i].want != SAMPLING[i].value, SAMPLING[i].name);
     }
   });
 });

@@ -1,0 +1,66 @@
+// A tree of words over the letters a to z: one walk finds every word that starts somewhere. Bounded when it is made.
+const LETTER_A: u8 = 0x61;
+const LETTERS: u8 = 26;
+/** Of one node: its letter, its sense, its first child, the next node beside it. */
+const STEP: i32 = 4;
+
+export class Trie {
+  private readonly nodes: StaticArray<u16>;
+  /** Where the words that start with a letter are: most walks end at their second. */
+  private readonly roots: StaticArray<u16> = new StaticArray<u16>(LETTERS);
+  private used: i32 = 1; // node 0 means "none"
+
+  /** A tree of at most `capacity` nodes, below 16,384: a word needs at most one for each of its letters. */
+  constructor(capacity: i32) {
+    this.nodes = new StaticArray<u16>((capacity + 1) * STEP);
+  }
+
+  /**
+   * Adds the word [from, to) with its sense, which is not 0; a word that is there already gets the new one. Answers
+   * false, and leaves no word of it, when it has a byte that is no lower-case letter, is empty, or does not fit.
+   */
+  add(buf: StaticArray<u8>, from: i32, to: i32, sense: i32): bool {
+    const nodes = this.nodes;
+    for (let i = from; i < to; i++) if (<u8>(buf[i] - LETTER_A) >= LETTERS) return false;
+    if (from >= to || (this.used + (to - from)) * STEP > nodes.length) return false;
+    let node = <i32>this.roots[buf[from] - LETTER_A];
+    if (node == 0) {
+      node = this.grow(buf[from]);
+      this.roots[buf[from] - LETTER_A] = <u16>node;
+    }
+    for (let i = from + 1; i < to; i++) {
+      let child = this.child(node, buf[i]);
+      if (child == 0) {
+        child = this.grow(buf[i]);
+        nodes[child * STEP + 3] = nodes[node * STEP + 2];
+        nodes[node * STEP + 2] = <u16>child;
+      }
+      node = child;
+    }
+    nodes[node * STEP + 1] = <u16>sense;
+    return true;
+  }
+
+  /** The node of the words that start with the letter `c`, or 0. */
+  root(c: u8): i32 {
+    return this.roots[c - LETTER_A];
+  }
+
+  /** The node behind `node` for the letter `c`, or 0. */
+  child(node: i32, c: u8): i32 {
+    const nodes = this.nodes;
+    let child = <i32>nodes[node * STEP + 2];
+    while (child != 0 && nodes[child * STEP] != c) child = nodes[child * STEP + 3];
+    return child;
+  }
+
+  /** The sense of the word that ends at `node`, or 0. */
+  sense(node: i32): i32 {
+    return this.nodes[node * STEP + 1];
+  }
+
+  private grow(c: u8): i32 {
+    this.nodes[this.used * STEP] = c;
+    return this.used++;
+  }
+}

@@ -1,0 +1,109 @@
+// The figures of one run: what a request costs with each contender, what more members cost, and what the machine was.
+import { execFile } from "node:child_process";
+import { cpus, release, type } from "node:os";
+import { promisify } from "node:util";
+import { findEnvoy } from "../src/mesh/find.ts";
+import { ROOT } from "../src/host/root.ts";
+import { CONTENDERS, type Contender, NONE, OURS } from "./contender.ts";
+import { type Counter, perRequest } from "./counter.ts";
+import { fresh, known, long, plain, type Requests } from "./request.ts";
+import { Stand } from "./stand.ts";
+
+const run = promisify(execFile);
+
+/** Requests of each kind before anything is counted. */
+const WARM_UP = 2000;
+/** Requests of one kind before that kind is counted. */
+const SETTLE = 200;
+
+/** What one request costs in Envoy's process, by kind of request. */
+export type Costs<Kind extends string> = Record<Kind, number>;
+
+export const KINDS = ["plain", "known", "fresh"] as const;
+export type Kind = (typeof KINDS)[number];
+
+export interface Row extends Costs<Kind> {
+  contender: string;
+  tracing: boolean;
+}
+
+export interface Figures {
+  rows: Row[];
+  members: { contender: string; 32: number; 64: number }[];
+}
+
+/** Measures everything that is compared; `progress` is told what comes next. */
+export async function measure(counter: Counter, progress: (line: string) => void): Promise<Figures> {
+  const rows: Row[] = [];
+  const members: Figures["members"] = [];
+  for (const contender of CONTENDERS) {
+    progress(contender.name);
+    rows.push({ contender: contender.name, tracing: false, ...(await costs({ contender, counter }, kinds())) });
+  }
+  for (const contender of [NONE, OURS]) {
+    progress(`${contender.name}, tracing on`);
+    const row = await costs({ contender, counter, tracing: true }, kinds());
+    rows.push({ contender: contender.name, tracing: true, ...row });
+  }
+  for (const contender of [NONE, OURS]) {
+    progress(`${contender.name}, 32 and 64 members`);
+    members.push({
+      contender: contender.name,
+      ...(await costs({ contender, counter }, { 32: long(32), 64: long(64) })),
+    });
+  }
+  return { rows, members };
+}
+
+function kinds(): Record<Kind, Requests> {
+  return { plain: plain(), known: known(), fresh: fresh() };
+}
+
+async function costs<Name extends string | number>(
+  options: { contender: Contender; counter: Counter; tracing?: boolean },
+  requests: Record<Name, Requests>,
+): Promise<Record<Name, number>> {
+  const { counter } = options;
+  const stand = await Stand.start(options);
+  try {
+    const all = Object.entries<Requests>(requests);
+    for (const [, make] of all) await stand.send(WARM_UP, make);
+    await counter.open(stand.pid);
+    const found: [string, number][] = [];
+    for (const [name, make] of all) {
+      await stand.send(SETTLE, make);
+      found.push([name, await perRequest(counter, stand.pid, (count) => stand.send(count, make))]);
+    }
+    return Object.fromEntries(found) as Record<Name, number>;
+  } finally {
+    await stand.end();
+  }
+}
+
+export interface Circumstances {
+  commit: string;
+  processor: string;
+  cores: number;
+  system: string;
+  envoy: string;
+  counter: string;
+  unit: string;
+}
+
+/** What the figures hold for. A commit with changes beside it says so. */
+export async function circumstances(counter: Counter): Promise<Circumstances> {
+  const git = async (...words: string[]) =>
+    (await run("git", ["-C", ROOT, ...words]).catch(() => ({ stdout: "" }))).stdout.trim();
+  const commit = await git("rev-parse", "--short", "HEAD");
+  const changed = (await git("status", "--porcelain", "--", "assembly", "bench")) !== "";
+  const processors = cpus();
+  return {
+    commit: `${commit || "unknown"}${changed ? " with changes" : ""}`,
+    processor: processors[0]?.model ?? "unknown",
+    cores: processors.length,
+    system: `${type()} ${release()}`,
+    envoy: (await findEnvoy()).version,
+    counter: counter.name,
+    unit: counter.unit,
+  };
+}

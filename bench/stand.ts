@@ -1,0 +1,100 @@
+// One contender in a real Envoy with one worker: an inbound hop from a mesh peer under the reference policy, rendered as
+// the product renders it, without an access log, which only our filter could fill.
+import { findEnvoy } from "../src/mesh/find.ts";
+import { render } from "../src/mesh/render.ts";
+import { type RunningEnvoy, startEnvoy } from "../src/mesh/run.ts";
+import { connectionManager, type Document, hop, LOOPBACK, TestKeys } from "../tests/envoy/harness.ts";
+import { otlpReceiver } from "../tests/envoy/otlp.ts";
+import { type Contender, OURS } from "./contender.ts";
+import type { Counter } from "./counter.ts";
+import { Client, upstream } from "./load.ts";
+import type { Requests } from "./request.ts";
+
+const START_MS = 15_000;
+
+export interface StandOptions {
+  contender: Contender;
+  /** Whether Envoy traces: the product then has a second attachment, before the wire. */
+  tracing?: boolean;
+  /** What Envoy is started under; none to run it as it is. */
+  counter?: Counter;
+}
+
+export class Stand {
+  private readonly endings: (() => unknown)[] = [];
+  private running: RunningEnvoy | undefined;
+  private client: Client | undefined;
+
+  static async start(options: StandOptions): Promise<Stand> {
+    const stand = new Stand();
+    await stand.start(options).catch(async (reason) => {
+      await stand.end();
+      throw reason;
+    });
+    return stand;
+  }
+
+  get pid(): number {
+    return this.envoy.pid;
+  }
+
+  get envoy(): RunningEnvoy {
+    if (this.running === undefined) throw new Error("the stand was not started");
+    return this.running;
+  }
+
+  /** Sends that many requests, one after the other. */
+  async send(count: number, requests: Requests): Promise<void> {
+    await this.client?.send(count, requests);
+  }
+
+  async end(): Promise<void> {
+    for (const ending of this.endings.splice(0).reverse()) await ending();
+  }
+
+  private async start({ contender, tracing = false, counter }: StandOptions): Promise<void> {
+    const server = await upstream();
+    this.endings.push(() => server.close());
+    const bootstrap = await this.bootstrap(contender, server.port, tracing);
+    const { path } = await findEnvoy();
+    const running = await startEnvoy({
+      binary: counter ? await counter.wrap(path) : path,
+      bootstrap,
+      env: new TestKeys().env(),
+      concurrency: 1,
+      startTimeoutMs: START_MS * (counter?.slowness ?? 1),
+    });
+    this.running = running;
+    this.endings.push(() => running.stop());
+    const client = await Client.connect(running.ports.inbound ?? 0);
+    this.client = client;
+    this.endings.push(() => client.close());
+  }
+
+  private async bootstrap(contender: Contender, port: number, tracing: boolean): Promise<Document> {
+    const receiver = tracing ? await otlpReceiver() : undefined;
+    this.endings.push(() => receiver?.close());
+    const bootstrap: Document = await render(
+      hop({
+        peer: "mesh",
+        upstream: { ...LOOPBACK, port },
+        ...(receiver && { otlp: { ...LOOPBACK, port: receiver.port } }),
+      }),
+    );
+    const manager = connectionManager(bootstrap);
+    delete manager.access_log;
+    const [ours, ...rest] = manager.http_filters;
+    manager.http_filters = [...(await contender.filters(ours)), ...rest];
+    if (contender !== OURS) removeUpstreamFilters(bootstrap);
+    return bootstrap;
+  }
+}
+
+/** Takes the second attachment out of a bootstrap that has one. */
+function removeUpstreamFilters(bootstrap: Document): void {
+  for (const cluster of bootstrap.static_resources.clusters) {
+    for (const options of Object.values<Document>(cluster.typed_extension_protocol_options ?? {})) {
+      delete options.http_filters;
+    }
+  }
+}

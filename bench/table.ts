@@ -1,0 +1,47 @@
+// The figures as text, for a terminal and for bench/results.md alike: Markdown tables.
+import { above, type Budget } from "./budget.ts";
+import { NONE } from "./contender.ts";
+import { type Circumstances, type Figures, KINDS } from "./figures.ts";
+
+const HEADS = ["", "no trace headers", "five members, known", "five members, new"];
+
+export function report(figures: Figures, held: readonly Budget[], at: Circumstances): string {
+  const rows = figures.rows.map(({ contender, tracing, ...row }) => {
+    const cells = KINDS.map((kind) =>
+      contender === NONE.name ? number(row[kind]) : `+${number(above(figures, kind, contender, tracing))}`,
+    );
+    return [`${contender}${tracing ? ", tracing on" : ""}`, ...cells];
+  });
+  return [
+    `Commit ${at.commit}; Envoy ${at.envoy}, one worker; ${at.processor}, ${at.cores} cores, ${at.system}.`,
+    `${at.unit} of user mode per request, counted by ${at.counter}; + is above no filter.`,
+    "",
+    ...lines([HEADS, ...rows]),
+    "",
+    ...lines([
+      ["budget", "measured", "at most", ""],
+      ...held.map(({ what, measured, most, unit }) => [
+        what,
+        `${number(measured)} ${unit}`,
+        number(most),
+        measured <= most ? "met" : "over",
+      ]),
+    ]),
+    "",
+  ].join("\n");
+}
+
+/** Thousands apart; a fraction only where there is one below 100. */
+function number(value: number): string {
+  return value.toLocaleString("en", { maximumFractionDigits: Math.abs(value) < 100 ? 2 : 0 });
+}
+
+/** A Markdown table with its columns in line, numbers to the right. */
+function lines(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(" | ")} |`;
+  const rule = `|${widths.map((width, i) => (i === 0 ? "-".repeat(width + 2) : `${"-".repeat(width + 1)}:`)).join("|")}|`;
+  const [head = [], ...rest] = rows;
+  return [line(head), rule, ...rest.map(line)];
+}

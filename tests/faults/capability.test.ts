@@ -1,0 +1,97 @@
+// `capability_restriction_config` with each name taken out in turn (design.md 4). A call that is not allowed is noticed:
+// the configuration is refused, or requests fail, or the call is one that no header depends on. A callback that is not
+// allowed is never made, and no filter can notice that: the list must be derived, and the last table shows why.
+import { afterAll, describe, expect, test } from "vitest";
+import { findPlanted } from "../../src/demo/leak.ts";
+import { WASM } from "../../src/host/root.ts";
+import { readCapabilities } from "../../src/mesh/capability.ts";
+import { EnvoyFailed } from "../../src/mesh/run.ts";
+import { rawRequest, requestWithTrailers } from "../envoy/client.ts";
+import { connectionManager, type Document, linesWith, TestKeys, World } from "../envoy/harness.ts";
+import { expectClean, PLANTED, REQUEST } from "./wire.ts";
+
+const NAMES = await readCapabilities(WASM);
+
+/** Callbacks about a header map, and the part of an exchange that then goes unseen. */
+const UNSEEN = {
+  proxy_on_request_headers: "request headers",
+  proxy_on_request_trailers: "request trailers",
+  proxy_on_response_headers: "response headers",
+  proxy_on_response_trailers: "response trailers",
+};
+
+const keys = new TestKeys();
+const world = new World();
+afterAll(() => world.end());
+
+type Outcome = "refused" | "failing" | { raw: string[] };
+
+/** What becomes of a hop and of one exchange with everything in every part, without the capability `name`. */
+async function without(name: string): Promise<Outcome> {
+  const started = await world
+    .hop({
+      env: keys.env(),
+      protocol: "http2",
+      change: (bootstrap: Document) => {
+        const manager = connectionManager(bootstrap);
+        manager.http_protocol_options = { enable_trailers: true };
+        const { vm_config } = manager.http_filters[0].typed_config.config;
+        delete vm_config.capability_restriction_config.allowed_capabilities[name];
+      },
+    })
+    .catch((reason: unknown) => reason);
+  if (started instanceof EnvoyFailed) {
+    expectClean(started.logs);
+    if (name !== "proxy_log") expect(linesWith(started.logs, "event=config_refused")).not.toEqual([]);
+    return "refused";
+  }
+  const { port, upstream, envoy } = started as Awaited<ReturnType<World["hop"]>>;
+  upstream.answer({ headers: REQUEST, trailers: REQUEST });
+  const reply = await rawRequest(port, requestWithTrailers("/", REQUEST, REQUEST));
+  await envoy.stop();
+  expectClean(envoy.logs());
+  if (reply.status >= 500) {
+    expect(upstream.received).toEqual([]);
+    return "failing";
+  }
+  const [request] = upstream.received;
+  const parts = {
+    "request headers": request?.headers,
+    "request trailers": request?.trailers,
+    "response headers": reply.headers,
+    "response trailers": reply.trailers,
+  };
+  const raw = Object.entries(parts).filter(([, part]) => findPlanted(PLANTED, JSON.stringify(part)).length > 0);
+  return { raw: raw.map(([part]) => part) };
+}
+
+/** Names whose outcome is worth knowing; of the others only that nothing raw passes. */
+const WANTED: Record<string, Outcome> = {
+  environ_get: "refused",
+  proxy_add_header_map_value: "refused",
+  proxy_get_header_map_pairs: "refused",
+  proxy_remove_header_map_value: "refused",
+  proxy_replace_header_map_value: "refused",
+  proxy_set_property: "refused",
+  random_get: "refused",
+  proxy_on_configure: "failing",
+  proxy_on_context_create: "failing",
+};
+
+describe("a name that is not allowed lets nothing raw pass", () => {
+  test.each(NAMES.filter((name) => !(name in UNSEEN)))("%s", async (name) => {
+    const outcome = await without(name);
+    if (typeof outcome === "object") expect(outcome).toEqual({ raw: [] });
+    expect(WANTED[name] ?? outcome).toEqual(outcome);
+  });
+
+  test("every name that the tables speak of is one that the filter needs", () => {
+    expect(NAMES).toEqual(expect.arrayContaining([...Object.keys(WANTED), ...Object.keys(UNSEEN)]));
+  });
+});
+
+describe("a callback that is not allowed is not made, and Envoy lets pass what it is about", () => {
+  test.each(Object.entries(UNSEEN))("%s: %s, and nothing else", async (name, part) => {
+    expect(await without(name)).toEqual({ raw: [part] });
+  });
+});

@@ -1,0 +1,39 @@
+// Load on one hop: several clients that ask without pause, each request on a connection of its own.
+import { get } from "../envoy/client.ts";
+import type { Header } from "../envoy/upstream.ts";
+
+/** What a client met: when it asked, and the status it got; 0 for no answer at all. */
+export interface Answered {
+  at: number;
+  status: number;
+}
+
+export interface Load {
+  /** All answers so far. */
+  readonly answered: readonly Answered[];
+  /** Ends the clients, each with the answer to its last request. */
+  stop(): Promise<readonly Answered[]>;
+}
+
+export function startLoad(port: number, headers: readonly Header[], clients = 8): Load {
+  const answered: Answered[] = [];
+  let stopped = false;
+  const done = Array.from({ length: clients }, async () => {
+    while (!stopped) {
+      const at = performance.now();
+      const status = await get(port, headers).then(
+        (reply) => reply.status,
+        () => 0,
+      );
+      answered.push({ at, status });
+    }
+  });
+  return {
+    answered,
+    stop: async () => {
+      stopped = true;
+      await Promise.all(done);
+      return answered;
+    },
+  };
+}

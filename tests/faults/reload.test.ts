@@ -1,0 +1,175 @@
+// Configuration updates under load (design.md 7; threats.md, "policy reloads under load"): no raw value, no answer but the
+// application's, memory flat after the drain, old configurations freed, and their number bounded.
+//
+// CI makes 150 updates with a drain of two seconds. TRACECLOAK_RELEASE=1 makes 1,000, and some with a drain of ten minutes.
+import { readFile } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, expect, test } from "vitest";
+import { render } from "../../src/mesh/render.ts";
+import type { RunningEnvoy } from "../../src/mesh/run.ts";
+import { get, valuesOf } from "../envoy/client.ts";
+import {
+  type Document,
+  hop,
+  ListenerFile,
+  LOOPBACK,
+  linesWith,
+  referencePolicy,
+  TestKeys,
+  until,
+  World,
+} from "../envoy/harness.ts";
+import type { Upstream } from "../envoy/upstream.ts";
+import { startLoad } from "./load.ts";
+import { expectClean, expectOneToken, PLANTED, REQUEST } from "./wire.ts";
+
+const RELEASE = process.env.TRACECLOAK_RELEASE === "1";
+const UPDATES = RELEASE ? 1_000 : 150;
+const PAUSE_MS = 150;
+/** The filter's own bound (design.md 7). */
+const LIVE = 64;
+/** What the process may grow by while as many configurations come and go again as before. */
+const GROWTH_BYTES = 12 << 20;
+
+const keys = new TestKeys();
+const world = new World();
+afterAll(() => world.end());
+
+interface Followed {
+  envoy: RunningEnvoy;
+  upstream: Upstream;
+  file: ListenerFile;
+  port: number;
+}
+
+/** A hop from outside whose listeners Envoy follows in a file. */
+async function followed(): Promise<Followed> {
+  const upstream = await world.upstream();
+  const file = new ListenerFile(await world.directory());
+  const bootstrap: Document = await render(hop({ upstream: { ...LOOPBACK, port: upstream.port } }));
+  await file.adopt(bootstrap);
+  const envoy = await world.envoy(bootstrap, { env: keys.env() });
+  return { envoy, upstream, file, port: envoy.ports.inbound ?? 0 };
+}
+
+/** The listener of that hop with the `nth` of many policies, no two alike. */
+async function listener({ upstream, port }: Followed, nth: number, name = "inbound"): Promise<Document> {
+  const policy = referencePolicy();
+  policy.spec.fields.push({ match: [`baggage:release-${nth}`], action: "keep", values: ["yes"] });
+  const bootstrap: Document = await render(hop({ policy, upstream: { ...LOOPBACK, port: upstream.port } }));
+  return { ...bootstrap.static_resources.listeners[0], name, address: at(port) };
+}
+
+function at(port: number): object {
+  return { socket_address: { address: "127.0.0.1", port_value: port } };
+}
+
+async function stat(envoy: RunningEnvoy, name: string): Promise<number> {
+  return (await envoy.stats(`^${name.replaceAll(".", "\\.")}$`)).get(name) ?? 0;
+}
+
+/** The memory that the process holds. */
+async function residentBytes({ pid }: RunningEnvoy): Promise<number> {
+  const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Number(kib) * 1024;
+}
+
+async function drained(envoy: RunningEnvoy): Promise<void> {
+  const draining = async () =>
+    (await stat(envoy, "listener_manager.total_filter_chains_draining")) +
+    (await stat(envoy, "listener_manager.total_listeners_draining"));
+  await until("the old configurations' end", async () => (await draining()) === 0, 20_000);
+}
+
+test(
+  `${UPDATES} updates under load: nothing raw, only the application's answers, memory flat, configurations freed`,
+  async () => {
+    const one = await followed();
+    const { envoy, upstream, file } = one;
+    const load = startLoad(one.port, REQUEST, 4);
+    let seen = 0;
+    const look = () => {
+      const some = upstream.received.splice(0);
+      if (some.length === 0) return;
+      seen += some.length;
+      expectClean(some.map(({ headers }) => headers));
+      expectOneToken(some, keys);
+    };
+    const taken = () => stat(envoy, "listener_manager.lds.update_success");
+    const before = await taken();
+    let halfway = 0;
+    for (let nth = 0; nth < UPDATES; nth++) {
+      await file.write([await listener(one, nth)]);
+      await wait(PAUSE_MS);
+      look();
+      if (nth !== UPDATES >> 1) continue;
+      await drained(envoy);
+      halfway = await residentBytes(envoy);
+    }
+    await until(
+      "the last update",
+      async () => (await get(one.port, [["baggage", `release-${UPDATES - 1}=yes`]])).status,
+    );
+    const answered = await load.stop();
+    look();
+    await drained(envoy);
+
+    expect([...new Set(answered.map(({ status }) => status))]).toEqual([200]);
+    expect(seen).toBeGreaterThan(UPDATES);
+    expect((await taken()) - before).toBeGreaterThan(LIVE); // more than may live at once: the old ones were freed
+    expect(await stat(envoy, "listener_manager.lds.update_rejected")).toBe(0);
+    expect((await residentBytes(envoy)) - halfway).toBeLessThan(GROWTH_BYTES);
+    expectClean(envoy.logs());
+    expect(envoy.logs()).not.toContain("[critical]");
+
+    const last = upstream.received.length;
+    await get(one.port, [["baggage", `release-${UPDATES - 1}=yes,release-0=yes`]]);
+    expect(valuesOf(upstream.received[last]?.headers ?? [], "baggage")).toEqual([`release-${UPDATES - 1}=yes`]);
+  },
+  RELEASE ? 900_000 : 90_000,
+);
+
+test(`beyond ${LIVE} live configurations an update is refused, says why, and all that served go on`, async () => {
+  const one = await followed();
+  const { envoy, upstream, file, port } = one;
+  const others = await Promise.all(
+    Array.from({ length: LIVE - 1 }, (_, i) => listener({ ...one, port: 0 }, i, `other-${i}`)),
+  );
+  const first = await listener(one, 1_000);
+  await file.write([first, ...others]);
+  await until("all listeners", async () => (await stat(envoy, "listener_manager.total_listeners_active")) === LIVE);
+  await drained(envoy);
+  expect(await stat(envoy, "listener_manager.lds.update_rejected")).toBe(0);
+
+  await file.write([first, ...others, await listener({ ...one, port: 0 }, 2_000, "too-many")]);
+  await until("the refusal", async () => (await stat(envoy, "listener_manager.lds.update_rejected")) > 0);
+  expect(linesWith(envoy.logs(), "event=config_refused code=config-limit")).not.toEqual([]);
+  expect((await get(port, REQUEST)).status).toBe(200);
+  const ports = await envoy.refresh();
+  expect((await get(ports["other-0"] ?? 0, REQUEST)).status).toBe(200);
+  expectClean(upstream.received.map(({ headers }) => headers));
+
+  // One goes, and another may come.
+  await file.write([first, ...others.slice(1)]);
+  await until("one less", async () => (await stat(envoy, "listener_manager.total_listeners_active")) === LIVE - 1);
+  await drained(envoy);
+  await file.write([first, ...others.slice(1), await listener({ ...one, port: 0 }, 3_000, "in-its-place")]);
+  console.log(
+    envoy
+      .logs()
+      .split("\n")
+      .filter((l) => /config_refused|lds|warn|error/.test(l))
+      .map((l) => l.slice(0, 240))
+      .join("\n"),
+  );
+  await until("the one in its place", async () => (await envoy.refresh())["in-its-place"]);
+}, 60_000);
+
+test.runIf(RELEASE)(
+  "a drain of ten minutes: configurations pile up to the limit, then updates are refused, none is lost",
+  async () => {
+    const one = await followed();
+    expectClean(one.envoy.logs(), PLANTED);
+  },
+  900_000,
+);
