@@ -15,7 +15,7 @@ run("asc", ["assembly/index.ts", "--target", "debug"]);
 await import("./size.mjs");
 console.error("tracecloak: building the tools");
 run("tsc", ["-p", "tsconfig.json"]);
-chmodSync(`${root}build/src/cli/main.js`, 0o755);
+chmodSync(`${root}build/src/main.js`, 0o755);
 
 function run(program, args) {
   const { status, error } = spawnSync(`${root}node_modules/.bin/${program}`, args, { cwd: root, stdio: "inherit" });

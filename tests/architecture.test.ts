@@ -22,7 +22,8 @@ const FILTER_ARROWS: Record<string, readonly string[]> = {
 
 /** Likewise for the tools. */
 const TOOL_ARROWS: Record<string, readonly string[]> = {
-  cli: ["demo", "mesh", "policy", "host", "token", "text"],
+  "": ["demo", "cli", "host", "token"],
+  cli: ["mesh", "policy", "host", "token", "text"],
   demo: ["cli", "mesh", "policy", "host", "token", "text"],
   mesh: ["policy", "host", "token", "text"],
   policy: ["host", "token", "text"],

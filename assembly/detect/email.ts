@@ -1,6 +1,6 @@
 // E-mail addresses inside a value (RFC 5321 mailbox, dot-atom form; RFC 6531 bytes above 0x7F count as letters).
 // No allocation: what lies between two `@` is looked at once from either side.
-import { AT, DASH, DOT, isDigit, isLetter } from "../bytes/ascii";
+import { AT, DASH, DOT, isDigit, isLetter, lower } from "../bytes/ascii";
 
 function isLocalChar(c: u8): bool {
   if (isLetter(c) || isDigit(c) || c >= 0x80) return true;
@@ -36,8 +36,8 @@ export function isEmail(buf: StaticArray<u8>, from: i32, to: i32): bool {
 }
 
 /**
- * Whether a domain of at least two labels, the last of at least two letters, starts at `from`. Two labels of digits first
- * are a version (`name@18.2.0-rc.one`).
+ * Whether a domain of at least two labels starts at `from`, the last of at least two letters or an A-label. Two labels of
+ * digits first are a version (`name@18.2.0-rc.one`).
  */
 function domainAt(buf: StaticArray<u8>, from: i32, to: i32): bool {
   let label = from;
@@ -56,7 +56,7 @@ function domainAt(buf: StaticArray<u8>, from: i32, to: i32): bool {
     }
     // The end of a label: a dot goes on to the next, anything else ends the domain.
     if (i == label) return false;
-    if (label > from && letters && i - label >= 2) return true;
+    if (label > from && ((letters && i - label >= 2) || isALabel(buf, label, i))) return true;
     numbers += <i32>digits;
     if (c != DOT || numbers > 1) return false;
     label = i + 1;
@@ -64,4 +64,10 @@ function domainAt(buf: StaticArray<u8>, from: i32, to: i32): bool {
     digits = true;
   }
   return false;
+}
+
+/** Whether the label spells letters of another script in ASCII: `xn--` (RFC 5890 section 2.3.2.1). */
+function isALabel(buf: StaticArray<u8>, from: i32, to: i32): bool {
+  if (to - from <= 4 || buf[from + 2] != DASH || buf[from + 3] != DASH) return false;
+  return lower(buf[from]) == 0x78 && lower(buf[from + 1]) == 0x6e;
 }

@@ -21,6 +21,10 @@ let hold: i32 = 0;
 let before: i32 = -1;
 let person: bool = false;
 let denied: bool = false;
+/** Whether the entity read last stands behind something harmless. */
+let part: bool = false;
+/** Whether the name is about mail. */
+let mail: bool = false;
 
 /** The class that the name [from, to) means, in any spelling, or Class.UNKNOWN. Linear; allocates nothing. */
 export function meaningOf(buf: StaticArray<u8>, from: i32, to: i32): i32 {
@@ -32,6 +36,7 @@ export function meaningWith(buf: StaticArray<u8>, from: i32, to: i32, added: Tri
   const n = takeLetters(buf, from, to);
   reset(-1);
   denied = false;
+  mail = false;
   let i = 0;
   while (i < n) {
     let word = added !== null ? findWord(added, i, n) : 0;
@@ -135,7 +140,7 @@ function step(sense: i32, plural: bool): void {
       break;
     case Kind.ENTITY:
     case Kind.PERSON:
-      say(wordClass, plural ? Hold.LATENT : Hold.ENTITY);
+      say(wordClass, isPart(wordClass) || (plural && wordClass != Class.SECRET) ? Hold.LATENT : Hold.ENTITY);
       person = kind == Kind.PERSON;
       break;
     case Kind.LATENT:
@@ -146,7 +151,7 @@ function step(sense: i32, plural: bool): void {
       else reset(Kind.THING);
       break;
     case Kind.SELF:
-      if (before < 0 && hold == Hold.NOTHING) say(wordClass, Hold.FIRM);
+      if (before < 0 && hold == Hold.NOTHING) say(wordClass, Hold.ENTITY);
       else stepId();
       break;
     case Kind.NAME:
@@ -188,12 +193,19 @@ function step(sense: i32, plural: bool): void {
   }
 }
 
+/** Whether such an entity behind something harmless is a part of it, but for its id: `file.device`, `sort.order`. */
+function isPart(wordClass: i32): bool {
+  return before >= 0 && (wordClass == Class.DEVICE || wordClass == Class.ORDER);
+}
+
 /** Whether a key behind what was read opens something: `api.key`, `session.key`. */
 function opens(): bool {
   return before == Kind.KEYISH || (hold >= Hold.ENTITY && (cls == Class.SECRET || cls == Class.SESSION));
 }
 
 function say(meant: i32, much: i32): void {
+  if (meant == Class.EMAIL) mail = true;
+  part = before >= 0;
   cls = meant;
   hold = much;
   before = -1;
@@ -223,11 +235,12 @@ function stepName(plural: bool): void {
 
 /** Whether the name of such an entity says nothing of who it is: `session.name`. */
 function isNameless(): bool {
-  return cls == Class.ORDER || cls == Class.SESSION || cls == Class.SECRET;
+  return cls == Class.ORDER || cls == Class.SESSION || cls == Class.SECRET || (cls == Class.DEVICE && part);
 }
 
 function stepAddress(): void {
   if (hold == Hold.FIRM) return;
-  if (before == Kind.PEER || (hold > 0 && (cls == Class.HOST || cls == Class.IP))) say(Class.IP, Hold.FIRM);
+  if (mail) say(Class.EMAIL, Hold.FIRM);
+  else if (before == Kind.PEER || (hold > 0 && (cls == Class.HOST || cls == Class.IP))) say(Class.IP, Hold.FIRM);
   else if (before != Kind.THING) say(Class.ADDRESS, Hold.FIRM);
 }

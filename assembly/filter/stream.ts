@@ -25,7 +25,7 @@ export function onHeaders(id: u32, map: HeaderMap): i32 {
   const stream = findStream(id);
   if (stream < 0) return refuse(null, map, Reason.HOST);
   const hop = hopOf(rootOf(stream));
-  if (hop === null) return refuse(hop, map, Reason.HOST); // never configured: nothing may pass
+  if (hop === null) return refuse(null, map, Reason.HOST); // never configured: nothing may pass
   if (hop.policy.mode == Mode.OFF) return CONTINUE;
   resetArena();
   const status = getPairs(map);

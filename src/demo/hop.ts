@@ -4,8 +4,8 @@ import type { Field } from "../host/field.ts";
 import { Filter, type Root } from "../host/filter.ts";
 import type { Header } from "../host/headers.ts";
 import type { Exchange } from "../host/stream.ts";
+import type { Row } from "../text/table.ts";
 import type { Message } from "./message.ts";
-import type { Row } from "./table.ts";
 
 /** The plugin configurations of a hop as its Envoy has them, in the order a request passes them. */
 export interface HopSetup {

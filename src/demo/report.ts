@@ -1,6 +1,6 @@
 // What the demonstration found, as data (`--json`) and as text.
-import type { Row } from "./table.ts";
-import { type Colors, elide, renderTable } from "./table.ts";
+import type { Row } from "../text/table.ts";
+import { type Colors, elide, renderTable } from "../text/table.ts";
 import type { WireName } from "./traffic.ts";
 import type { Leak } from "./verdict.ts";
 

@@ -17,6 +17,8 @@ export interface EnvoyOptions {
   concurrency?: number;
   /** How often the access log is written out, in milliseconds. Default: Envoy's ten seconds. */
   flushMs?: number;
+  /** How long a listener that was replaced goes on for its connections. Default: 2. */
+  drainSeconds?: number;
   logLevel?: "trace" | "debug" | "info" | "warning" | "error";
   /** Milliseconds until it must be serving. */
   startTimeoutMs?: number;
@@ -64,7 +66,7 @@ export async function startEnvoy(options: EnvoyOptions): Promise<RunningEnvoy> {
     ["--concurrency", String(options.concurrency ?? 1)],
     ["--log-level", options.logLevel ?? "info"],
     // A drained listener is gone in two seconds instead of ten minutes.
-    ["--drain-time-s", "2", "--drain-strategy", "immediate"],
+    ["--drain-time-s", String(options.drainSeconds ?? 2), "--drain-strategy", "immediate"],
     ["--disable-hot-restart"],
     options.flushMs === undefined ? [] : ["--file-flush-interval-msec", String(options.flushMs)],
   ];

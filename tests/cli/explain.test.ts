@@ -104,7 +104,7 @@ describe("explain", () => {
       err: "",
       out: [
         "carrier  field  class    action  rule                 before -> after",
-        "baggage  env    unknown  keep    fields[0] line 11    prod   -> prod",
+        "baggage  env    env      keep    fields[0] line 11    prod   -> prod",
         "baggage  note   unknown  strip   no entry matches it  hello  -> (removed)",
         "",
         "leaves as",

@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { expect, test } from "vitest";
-import { build } from "../../src/cli/main.ts";
+import { build } from "../../src/main.ts";
 import { type } from "./terminal.ts";
 
 const GOLDENS = fileURLToPath(new URL("../golden/help/", import.meta.url));

@@ -1,6 +1,6 @@
 // A terminal for tests: runs the program in process, and keeps what it says.
 import type { Exit } from "../../src/cli/io.ts";
-import { run } from "../../src/cli/main.ts";
+import { run } from "../../src/main.ts";
 
 export interface Session {
   exit: Exit;

@@ -26,7 +26,7 @@ export async function makeTool(): Promise<Tool> {
   const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
   // Types are the type check's matter; here the program is needed as it is.
   await execute(process.execPath, [tsc, "-p", join(ROOT, "tsconfig.json"), "--outDir", compiled, "--noCheck"]);
-  const main = `exec '${process.execPath}' '${join(compiled, "src", "cli", "main.js")}' "$@"\n`;
+  const main = `exec '${process.execPath}' '${join(compiled, "src", "main.js")}' "$@"\n`;
   await writeFile(join(bin, "tracecloak"), `#!/bin/sh\n${main}`);
   await writeFile(join(bin, "npx"), `#!/bin/sh\ntest "$1" = tracecloak || exit 127\nshift\n${main}`);
   await Promise.all(["tracecloak", "npx"].map((name) => chmod(join(bin, name), 0o755)));

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { register } from "../../src/cli/demo.ts";
 import { CliError } from "../../src/cli/io.ts";
+import { register } from "../../src/demo/register.ts";
 import type { HopReport, Report } from "../../src/demo/report.ts";
 import { post } from "../../src/demo/service.ts";
 import { SECRETS } from "../../src/demo/traffic.ts";
@@ -55,7 +55,7 @@ function summary({ request }: HopReport): string[] {
 
 describe("tracecloak demo", () => {
   it("runs as the built program, as `npm start` runs it", { timeout: WITHIN_MS }, async () => {
-    const main = join(ROOT, "build", "src", "cli", "main.js");
+    const main = join(ROOT, "build", "src", "main.js");
     const { stdout, stderr } = await run(process.execPath, [main, "demo", "--width", "100"], { timeout: WITHIN_MS });
     expect(stdout).toContain("Nothing leaked: ");
     expect(stdout).not.toContain("\x1b");

@@ -9,9 +9,6 @@ import { readPage, rowsOf, samplesOf } from "./page.ts";
 
 const PAGE = "docs/architecture.md";
 
-/** The only folders of one line that import each other; the page says so. */
-const EACH_OTHER = ["cli", "demo"];
-
 /** Each file of the steps with the functions named right behind it: "[file](…) `one` and `two`". */
 const named = [...readPage(PAGE).matchAll(/\]\(\.\.\/(assembly\/[^)]+\.ts)\)((?:\s+(?:and )?`\w+`)+)/g)].flatMap(
   ([, file = "", names = ""]) => [...names.matchAll(/`(\w+)`/g)].map(([, name = ""]) => [file, name] as const),
@@ -48,7 +45,7 @@ describe.each(samplesOf(PAGE, "text").map(({ text }) => [text.split("/")[0] as s
           folderOf(normalize(join(dirname(file), target))),
         );
         const from = folderOf(file);
-        const among = targets.filter((to) => to !== from && ![from, to].every((folder) => EACH_OTHER.includes(folder)));
+        const among = targets.filter((to) => to !== from);
         return among.filter((to) => Number(rank.get(to)) <= Number(rank.get(from))).map((to) => [file, to]);
       });
       expect(upwards).toEqual([]);
@@ -80,7 +77,7 @@ it("has the limit of configurations that a VM holds", async () => {
 
 function foldersOf(line: string): string[] {
   const head = /^ {2}(.*?)(?: {3,}|$)/.exec(line)?.[1] ?? "";
-  return head.split(/[ |]+/).map((word) => (word === "index.ts" ? "" : word.replace(/\/$/, "")));
+  return head.split(/[ |]+/).map((word) => (word === "index.ts" || word === "main.ts" ? "" : word.replace(/\/$/, "")));
 }
 
 function folderOf(path: string): string {

@@ -40,6 +40,40 @@ function line(name: string, value: string): Header[] {
   return [TRACE, [name, value]];
 }
 
+/** What detectors start to look at, over and over. */
+const VALUES = [
+  ..."aA0.:-~+/(@%_ ",
+  ...[
+    "a@b.",
+    "//a:",
+    "QUJD",
+    "616263",
+    "%40",
+    "%2540",
+    "4111",
+    "fe80:",
+    "::1 ",
+    "10.0.",
+    "eyJhbGci",
+    "eyJ.eyJ.",
+    "sk_live_",
+    "ghp_",
+  ],
+  ...[
+    "-----BEGIN ",
+    "DE89 3704 ",
+    "DE893704",
+    "+1 (555) ",
+    "(0) ",
+    "1.234,",
+    "51.5, -0.1 ",
+    "a1b2c3d4-",
+    "00:11:22:",
+    "A1~8Q~",
+    "S1a ",
+  ],
+];
+
 const SHAPES: Shape[] = [
   { name: "commas", n: 40_000, headers: (n) => line("baggage", ",".repeat(n)) },
   {
@@ -124,6 +158,11 @@ const SHAPES: Shape[] = [
   { name: "digits", n: 40_000, headers: (n) => line("x-u", "4".repeat(n)) },
   { name: "groups of digits", n: 20_000, headers: (n) => line("x-u", "4 ".repeat(n)) },
   { name: "groups of four", n: 8_000, headers: (n) => line("x-u", "4111-".repeat(n)) },
+  ...VALUES.map((piece) => ({
+    name: `a value of ${JSON.stringify(piece)}`,
+    n: Math.floor(40_000 / piece.length),
+    headers: (n: number) => line("x-u", piece.repeat(n)),
+  })),
   { name: "headers of one name", n: 500, headers: (n) => rows(n, (i): Header => ["x-u", `v${i % 9}`]) },
   { name: "headers of many names", n: 500, headers: (n) => rows(n, (i): Header => [`x-u-${i}`, "v"]) },
   { name: "headers that nobody names", n: 500, headers: (n) => rows(n, (i): Header => [`y-${i}`, "v"]) },

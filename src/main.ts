@@ -4,18 +4,18 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Command, CommanderError } from "commander";
-import { ROOT } from "../host/root.ts";
-import { TokenError } from "../token/error.ts";
-import * as demo from "./demo.ts";
-import * as envoy from "./envoy.ts";
-import * as explain from "./explain.ts";
-import { CliError, type Exit } from "./io.ts";
-import * as keys from "./keys.ts";
-import { misuse } from "./misuse.ts";
-import * as policy from "./policy.ts";
-import * as render from "./render.ts";
-import type { ByteIo } from "./token.ts";
-import * as token from "./token.ts";
+import * as envoy from "./cli/envoy.ts";
+import * as explain from "./cli/explain.ts";
+import { CliError, type Exit } from "./cli/io.ts";
+import * as keys from "./cli/keys.ts";
+import { misuse } from "./cli/misuse.ts";
+import * as policy from "./cli/policy.ts";
+import * as render from "./cli/render.ts";
+import type { ByteIo } from "./cli/token.ts";
+import * as token from "./cli/token.ts";
+import * as demo from "./demo/register.ts";
+import { ROOT } from "./host/root.ts";
+import { TokenError } from "./token/error.ts";
 
 const EXAMPLES = `Examples:
   $ npx tracecloak policy check policy.yaml

@@ -1,7 +1,7 @@
 // The table stays aligned, in its width and harmless to a terminal, whatever values it is given.
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
-import { elide, printable, type Row, renderTable } from "../../src/demo/table.ts";
+import { elide, printable, type Row, renderTable } from "../../src/text/table.ts";
 
 const plain = pc.createColors(false);
 const colored = pc.createColors(true);

@@ -1,12 +1,12 @@
 // `tracecloak demo`, the project's main job: a small mesh of real Envoys, and what the filter does to two requests in it.
 import { type Command, InvalidArgumentError } from "commander";
-import { Interrupted } from "../demo/interruption.ts";
-import type { Report } from "../demo/report.ts";
-import type { DemoOptions } from "../demo/run.ts";
+import { CliError, type Io } from "../cli/io.ts";
 import { HostError } from "../host/wasm.ts";
 import { EnvoyNotFound } from "../mesh/find.ts";
 import { EnvoyFailed } from "../mesh/run.ts";
-import { CliError, type Io } from "./io.ts";
+import { Interrupted } from "./interruption.ts";
+import type { Report } from "./report.ts";
+import type { DemoOptions } from "./run.ts";
 
 const EXAMPLES = `Examples:
   $ npm start
@@ -50,7 +50,7 @@ export function register(program: Command, io: Io): void {
 /** Loads the demonstration only now: its services need the OpenTelemetry SDK, which no other command does. */
 async function start(options: DemoOptions, io: Io): Promise<Report> {
   try {
-    const { runDemo } = await import("../demo/run.ts");
+    const { runDemo } = await import("./run.ts");
     return await runDemo(options, io);
   } catch (reason) {
     throw readable(reason);
