@@ -1,8 +1,10 @@
 // Compiles the AssemblyScript filters that ours is compared with, each as its kind is usually built.
-import { mkdir, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
-import asc from "assemblyscript/asc";
+import { promisify } from "node:util";
 import { ROOT } from "../src/host/root.ts";
+
+const run = promisify(execFile);
 
 const FLAGS = ["--config", "none", "--exportStart", "_initialize", "--optimizeLevel", "3", "--shrinkLevel", "1"];
 const BARE = ["--runtime", "stub", "--use", "abort="];
@@ -14,18 +16,10 @@ const SDK = [
 
 export type FilterName = "empty" | "calls" | "sdk";
 
-/** Compiles `bench/filters/NAME.ts`; answers the path of its wasm. */
+/** Compiles `bench/filters/NAME.ts`; answers the path of its wasm. Each in a process of its own: asc keeps libraries. */
 export async function compileFilter(name: FilterName): Promise<string> {
-  const file = join(ROOT, "build", "bench", `${name}.wasm`);
-  let wasm: Uint8Array | undefined;
-  const flags = [...FLAGS, ...(name === "sdk" ? SDK : BARE), "--baseDir", ROOT, "--outFile", "out.wasm"];
-  const { error, stderr } = await asc.main([`bench/filters/${name}.ts`, ...flags], {
-    writeFile: (written, contents) => {
-      if (written === "out.wasm" && typeof contents !== "string") wasm = contents;
-    },
-  });
-  if (error !== null || wasm === undefined) throw new Error(`${name}: ${stderr.toString()}`, { cause: error });
-  await mkdir(join(ROOT, "build", "bench"), { recursive: true });
-  await writeFile(file, wasm);
-  return file;
+  const file = join("build", "bench", `${name}.wasm`);
+  const flags = [...FLAGS, ...(name === "sdk" ? SDK : BARE), "--outFile", file];
+  await run(join("node_modules", ".bin", "asc"), [`bench/filters/${name}.ts`, ...flags], { cwd: ROOT });
+  return join(ROOT, file);
 }

@@ -27,6 +27,7 @@ export declare function proxy_set_property(path: usize, pathSize: usize, data: u
 export declare function proxy_define_metric(kind: i32, name: usize, nameSize: usize, id: usize): u32;
 export declare function proxy_increment_metric(id: u32, offset: i64): u32;
 export declare function proxy_record_metric(id: u32, value: u64): u32;
+export declare function proxy_get_metric(id: u32, value: usize): u32;
 
 export declare function proxy_set_tick_period_milliseconds(periodMs: u32): u32;
 export declare function proxy_get_current_time_nanoseconds(time: usize): u32;

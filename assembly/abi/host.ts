@@ -11,6 +11,7 @@ import {
   proxy_get_buffer_bytes,
   proxy_get_current_time_nanoseconds,
   proxy_get_header_map_pairs,
+  proxy_get_metric,
   proxy_get_property,
   proxy_increment_metric,
   proxy_log,
@@ -81,6 +82,8 @@ export class Answer {
   to: i32 = 0;
   /** `defineMetric` */
   metric: u32 = 0;
+  /** `readMetric` */
+  value: u64 = 0;
   /** `readClock`: since the Unix epoch. */
   timeNs: u64 = 0;
   /** `readConfig`, `readEnvironment`: the caller's own until the next call. */
@@ -209,6 +212,14 @@ export function incrementMetric(id: u32, by: i64): Status {
 /** Sets a gauge. */
 export function recordMetric(id: u32, value: u64): Status {
   return <Status>proxy_record_metric(id, value);
+}
+
+/** Reads a counter or gauge into ANSWER.value: whatever VM has counted there. */
+export function readMetric(id: u32): Status {
+  clearCells();
+  const status = <Status>proxy_get_metric(id, ADDRESS);
+  ANSWER.value = load<u64>(ADDRESS);
+  return status;
 }
 
 export function log(level: LogLevel, buf: StaticArray<u8>, from: i32, to: i32): Status {

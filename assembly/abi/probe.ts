@@ -5,6 +5,7 @@ import {
   proxy_define_metric,
   proxy_get_current_time_nanoseconds,
   proxy_get_header_map_pairs,
+  proxy_get_metric,
   proxy_get_property,
   proxy_log,
   proxy_remove_header_map_value,
@@ -31,6 +32,7 @@ export function refusedCall(): string {
   if (refused(proxy_get_property(NOWHERE, SIZE, NOWHERE, NOWHERE))) return "proxy_get_property";
   if (refused(proxy_set_property(NOWHERE, SIZE, NOWHERE, SIZE))) return "proxy_set_property";
   if (refused(proxy_define_metric(0, NOWHERE, SIZE, NOWHERE))) return "proxy_define_metric";
+  if (refused(proxy_get_metric(0, NOWHERE))) return "proxy_get_metric";
   if (refused(proxy_get_current_time_nanoseconds(NOWHERE))) return "proxy_get_current_time_nanoseconds";
   if (refused(proxy_log(0, NOWHERE, SIZE))) return "proxy_log";
   const reply = proxy_send_local_response(500, NOWHERE, SIZE, NOWHERE, SIZE, NOWHERE, SIZE, 0);

@@ -19,36 +19,62 @@ export const BACKSLASH: u8 = 0x5c;
 export const UNDERSCORE: u8 = 0x5f;
 export const TILDE: u8 = 0x7e;
 
+// Kinds of a byte, as bits.
+const DIGIT: u8 = 1;
+const LOWER: u8 = 2;
+const UPPER: u8 = 4;
+const HEX: u8 = 8;
+const TOKEN: u8 = 16;
+
+/** By byte: its kinds, and the byte in lower case. Tables, since every byte of a message is asked about. */
+const KINDS: usize = memory.data(256);
+const LOWERED: usize = memory.data(256);
+
 /** Whether `c` is a decimal digit. */
 export function isDigit(c: u8): bool {
-  return <u8>(c - ZERO) < 10;
+  return (load<u8>(c, KINDS) & DIGIT) != 0;
 }
 
 /** Whether `c` is an ASCII letter of either case. */
 export function isLetter(c: u8): bool {
-  return <u8>((c | 0x20) - 0x61) < 26;
+  return (load<u8>(c, KINDS) & (LOWER | UPPER)) != 0;
 }
 
 /** Whether `c` is a hexadecimal digit of either case. */
 export function isHexDigit(c: u8): bool {
-  return isDigit(c) || <u8>((c | 0x20) - 0x61) < 6;
+  return (load<u8>(c, KINDS) & HEX) != 0;
 }
 
 /** Whether `c` is an upper-case ASCII letter. */
 export function isUpper(c: u8): bool {
-  return <u8>(c - 0x41) < 26;
+  return (load<u8>(c, KINDS) & UPPER) != 0;
 }
 
 /** `c` in lower case if it is an ASCII letter, else `c`. */
 export function lower(c: u8): u8 {
-  return isUpper(c) ? c | 0x20 : c;
+  return load<u8>(c, LOWERED);
 }
 
 /** Whether `c` may stand in a token of RFC 9110 section 5.6.2. */
 export function isTokenChar(c: u8): bool {
-  if (c >= 0x80) return false;
-  // One bit per character, from RFC 9110: !#$%&'*+-.^_`|~ DIGIT ALPHA
-  const low: u64 = 0x03ff6cfa00000000;
-  const high: u64 = 0x57ffffffc7fffffe;
-  return (((c < 64 ? low : high) >> (c & 63)) & 1) != 0;
+  return (load<u8>(c, KINDS) & TOKEN) != 0;
 }
+
+function mark(from: i32, to: i32, kinds: u8): void {
+  for (let c = from; c <= to; c++) store<u8>(KINDS + c, load<u8>(KINDS + c) | kinds);
+}
+
+for (let c = 0; c < 256; c++) store<u8>(LOWERED + c, <u8>(c >= 0x41 && c <= 0x5a ? c + 0x20 : c));
+mark(0x30, 0x39, DIGIT | HEX | TOKEN);
+mark(0x41, 0x5a, UPPER | TOKEN);
+mark(0x61, 0x7a, LOWER | TOKEN);
+mark(0x41, 0x46, HEX);
+mark(0x61, 0x66, HEX);
+// RFC 9110: !#$%&'*+-.^_`|~ besides letters and digits.
+mark(0x21, 0x21, TOKEN);
+mark(0x23, 0x27, TOKEN);
+mark(0x2a, 0x2b, TOKEN);
+mark(0x2d, 0x2e, TOKEN);
+mark(0x5e, 0x60, TOKEN);
+mark(0x7c, 0x7c, TOKEN);
+mark(0x7e, 0x7e, TOKEN);

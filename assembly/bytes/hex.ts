@@ -1,17 +1,22 @@
 // Lower-case hexadecimal, the spelling of W3C and B3 ids. Upper case is refused: see carriers.md 5.1.
 import { Writer } from "./writer";
 
+/** By byte: its value as a lower-case hex digit, or 255. */
+const DIGITS: usize = memory.data(256);
+
+memory.fill(DIGITS, 255, 256);
+for (let d = 0; d < 16; d++) store<u8>(DIGITS + (d < 10 ? 0x30 : 0x57) + d, <u8>d);
+
 /** The value of a lower-case hex digit, or 255. */
 export function hexDigit(c: u8): u8 {
-  if (<u8>(c - 0x30) < 10) return c - 0x30;
-  if (<u8>(c - 0x61) < 6) return c - 0x57;
-  return 255;
+  return load<u8>(c, DIGITS);
 }
 
 /** Whether all of [from, to) are lower-case hex digits. */
 export function isHex(buf: StaticArray<u8>, from: i32, to: i32): bool {
-  for (let i = from; i < to; i++) if (hexDigit(buf[i]) == 255) return false;
-  return true;
+  let seen: u8 = 0;
+  for (let i = from; i < to; i++) seen |= hexDigit(buf[i]);
+  return seen < 16;
 }
 
 /** The number that up to 16 hex digits spell, most significant first. The digits must have passed `isHex`. */

@@ -26,7 +26,11 @@ export function dropOws(buf: StaticArray<u8>, from: i32, to: i32): i32 {
 export function equal(a: StaticArray<u8>, aFrom: i32, aTo: i32, b: StaticArray<u8>, bFrom: i32, bTo: i32): bool {
   const n = aTo - aFrom;
   if (n != bTo - bFrom) return false;
-  for (let i = 0; i < n; i++) if (a[aFrom + i] != b[bFrom + i]) return false;
+  const x = changetype<usize>(a) + aFrom;
+  const y = changetype<usize>(b) + bFrom;
+  let i = 0;
+  for (; i <= n - 8; i += 8) if (load<u64>(x + i) != load<u64>(y + i)) return false;
+  for (; i < n; i++) if (load<u8>(x + i) != load<u8>(y + i)) return false;
   return true;
 }
 

@@ -1,6 +1,6 @@
 // W3C Baggage section 3.3.1, `key=value;property,key=value`, and carriers.md 5.3. Finds members; judges and changes
 // nothing.
-import { COMMA, EQUALS, isHexDigit, isTokenChar, PERCENT, SEMICOLON } from "../bytes/ascii";
+import { BACKSLASH, COMMA, EQUALS, isHexDigit, isTokenChar, PERCENT, QUOTE, SEMICOLON } from "../bytes/ascii";
 import { dropOws, indexOf, skipOws } from "../bytes/scan";
 import { Member } from "./member";
 
@@ -73,10 +73,15 @@ function endOfProperty(line: StaticArray<u8>, from: i32, to: i32): i32 {
   return valueTo < 0 ? -1 : skipOws(line, valueTo, to);
 }
 
+/** By byte: whether it is a baggage-octet: 0x21 / 0x23-2B / 0x2D-3A / 0x3C-5B / 0x5D-7E. */
+const OCTETS: usize = memory.data(256);
+
+memory.fill(OCTETS + 0x21, 1, 0x7e - 0x21 + 1);
+store<u8>(OCTETS + QUOTE, 0);
+store<u8>(OCTETS + COMMA, 0);
+store<u8>(OCTETS + SEMICOLON, 0);
+store<u8>(OCTETS + BACKSLASH, 0);
+
 function isBaggageOctet(c: u8): bool {
-  if (c >= 0x80) return false;
-  // One bit per character: 0x21 / 0x23-2B / 0x2D-3A / 0x3C-5B / 0x5D-7E
-  const low: u64 = 0xf7ffeffa00000000;
-  const high: u64 = 0x7fffffffefffffff;
-  return (((c < 64 ? low : high) >> (c & 63)) & 1) != 0;
+  return load<bool>(c, OCTETS);
 }

@@ -48,12 +48,14 @@ export function meaningWith(buf: StaticArray<u8>, from: i32, to: i32, added: Tri
     }
     let end = i + 1;
     while (!edges[end]) end++;
-    if (!split(i, end)) step(UNKNOWN, false);
+    if (!split(i, end) && (end - i > LONGEST_TAIL || hold < Hold.FIRM)) step(UNKNOWN, false);
     i = end;
   }
   return denied || hold < Hold.ENTITY ? Class.UNKNOWN : cls;
 }
 
+/** An unknown word of so few letters behind a class says which one: `ip_address_v4`, `phone_us`. */
+const LONGEST_TAIL: i32 = 2;
 const UNKNOWN: i32 = senseOf(Kind.UNKNOWN, 0);
 const LETTER_S: u8 = 0x73;
 
@@ -140,29 +142,29 @@ function step(sense: i32, plural: bool): void {
       break;
     case Kind.ENTITY:
     case Kind.PERSON:
-      say(wordClass, isPart(wordClass) || (plural && wordClass != Class.SECRET) ? Hold.LATENT : Hold.ENTITY);
+      if (belongs(wordClass)) break;
+      say(wordClass, isPart(wordClass) || (plural && wordClass < Class.PAYMENT) ? Hold.LATENT : Hold.ENTITY);
       person = kind == Kind.PERSON;
       break;
     case Kind.LATENT:
       say(wordClass, Hold.LATENT);
       break;
     case Kind.SOLO:
-      if (before < 0 && hold < Hold.FIRM) say(wordClass, Hold.FIRM);
-      else reset(Kind.THING);
+      stepSolo(wordClass);
       break;
     case Kind.SELF:
       if (before < 0 && hold == Hold.NOTHING) say(wordClass, Hold.ENTITY);
-      else stepId();
+      else if (cls != wordClass) stepId();
       break;
     case Kind.NAME:
-      stepName(plural);
+      stepName();
       break;
     case Kind.ADDRESS:
       stepAddress();
       break;
     case Kind.TOKEN:
       if (plural) reset(Kind.THING);
-      else say(Class.SECRET, Hold.FIRM);
+      else say(Class.SECRET, Hold.ENTITY);
       break;
     case Kind.KEY:
       if (opens()) say(Class.SECRET, Hold.FIRM);
@@ -175,7 +177,7 @@ function step(sense: i32, plural: bool): void {
       denied = true;
       break;
     case Kind.DATE:
-      if (cls != Class.BIRTH) reset(Kind.THING);
+      if (cls != Class.BIRTH && (cls != Class.PAYMENT || hold < Hold.FIRM)) reset(Kind.THING);
       break;
     case Kind.EXPIRY:
       if (cls == Class.PAYMENT) say(Class.PAYMENT, Hold.FIRM);
@@ -185,17 +187,25 @@ function step(sense: i32, plural: bool): void {
       if (cls == Class.USER && hold > Hold.NOTHING) say(Class.BIRTH, Hold.FIRM);
       else reset(Kind.THING);
       break;
+    case Kind.FRESH:
+      reset(-1);
+      break;
     case Kind.UNKNOWN:
-      if (hold < Hold.FIRM) reset(kind);
+      if (hold < Hold.FIRM || cls < Class.NATIONAL_ID) reset(kind);
       break;
     default: // Kind.KEYISH, Kind.PEER, Kind.THING
       reset(kind);
   }
 }
 
+/** Whether what was read is somebody's, in languages that say so behind it: `correo_usuario`. */
+function belongs(wordClass: i32): bool {
+  return wordClass == Class.USER && hold == Hold.FIRM && cls != Class.SECRET;
+}
+
 /** Whether such an entity behind something harmless is a part of it, but for its id: `file.device`, `sort.order`. */
 function isPart(wordClass: i32): bool {
-  return before >= 0 && (wordClass == Class.DEVICE || wordClass == Class.ORDER);
+  return before == Kind.THING && (wordClass == Class.DEVICE || wordClass == Class.ORDER);
 }
 
 /** Whether a key behind what was read opens something: `api.key`, `session.key`. */
@@ -205,7 +215,7 @@ function opens(): bool {
 
 function say(meant: i32, much: i32): void {
   if (meant == Class.EMAIL) mail = true;
-  part = before >= 0;
+  part = before == Kind.THING;
   cls = meant;
   hold = much;
   before = -1;
@@ -220,27 +230,36 @@ function reset(kind: i32): void {
   person = false;
 }
 
+function stepSolo(wordClass: i32): void {
+  // Only a person's display name is a person's.
+  if (wordClass == Class.NAME && hold > Hold.NOTHING && cls != Class.USER) stepName();
+  else if (hold == Hold.FIRM || before == Kind.THING || (before >= 0 && wordClass != Class.LOCATION)) reset(Kind.THING);
+  else say(wordClass, wordClass == Class.LOCATION ? Hold.ENTITY : Hold.FIRM);
+}
+
 function stepId(): void {
-  if (hold == Hold.NOTHING) before = Kind.THING;
+  if (hold == Hold.ENTITY && (cls == Class.ADDRESS || cls == Class.LOCATION)) reset(Kind.THING);
+  else if (hold == Hold.NOTHING) before = Kind.THING;
   else if (hold == Hold.LATENT) hold = Hold.ENTITY;
 }
 
-function stepName(plural: bool): void {
+function stepName(): void {
   if (hold == Hold.FIRM) return;
-  const alone = hold == Hold.NOTHING && before < 0 && !plural;
-  if (alone || person || (hold > 0 && cls == Class.HEALTH)) say(Class.NAME, Hold.FIRM);
+  const alone = hold == Hold.NOTHING && before < 0;
+  if (alone || person || (hold > 0 && (cls == Class.HEALTH || cls == Class.ADDRESS))) say(Class.NAME, Hold.FIRM);
   else if (hold == Hold.NOTHING || isNameless()) reset(Kind.THING);
   else hold = Hold.ENTITY;
 }
 
 /** Whether the name of such an entity says nothing of who it is: `session.name`. */
 function isNameless(): bool {
-  return cls == Class.ORDER || cls == Class.SESSION || cls == Class.SECRET || (cls == Class.DEVICE && part);
+  const nameless = cls == Class.ORDER || cls == Class.SESSION || cls == Class.SECRET || cls == Class.NATIONAL_ID;
+  return nameless || (cls == Class.DEVICE && part);
 }
 
 function stepAddress(): void {
   if (hold == Hold.FIRM) return;
   if (mail) say(Class.EMAIL, Hold.FIRM);
   else if (before == Kind.PEER || (hold > 0 && (cls == Class.HOST || cls == Class.IP))) say(Class.IP, Hold.FIRM);
-  else if (before != Kind.THING) say(Class.ADDRESS, Hold.FIRM);
+  else if (before != Kind.THING) say(Class.ADDRESS, Hold.ENTITY);
 }

@@ -4,7 +4,7 @@ import { digitAt, passesLuhn } from "./digits";
 
 /**
  * Whether the last `length` digits, from `start` on, in groups of `layout` (four bits a group), are a national id. By
- * chance some plain numbers are: one in 11 of nine digits, in 40 of eleven, in 15 of twelve (docs/classes.md).
+ * chance some plain numbers are one: docs/classes.md says how many of each length.
  */
 export function isNationalNumber(start: i32, length: i32, layout: u64): bool {
   switch (length) {

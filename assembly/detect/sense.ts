@@ -19,8 +19,9 @@ export const enum Kind {
   DATE = 15, // harmless, but for a date of birth
   EXPIRY = 16, // harmless, but for a card's
   AGE = 17, // harmless, but for a person's
-  THING = 18, // a measure or an object that is nobody's: `count`, `status`, `file`
-  UNKNOWN = 19, // not in the dictionary
+  FRESH = 18, // the name begins behind it: `http.request.header.authorization`
+  THING = 19, // a measure or an object that is nobody's: `count`, `status`, `file`
+  UNKNOWN = 20, // not in the dictionary
 }
 
 /** A word's kind and class in one number that is not 0. */

@@ -8,7 +8,7 @@ import { Coding, clearWindow, decoded, filled, fillWindow, isBase64Text, isEscap
 import { isRandom } from "./opaque";
 import { SHOWS_EMAIL, SHOWS_SECRET } from "./shown";
 import { Userinfo, userinfoBefore } from "./userinfo";
-import { classesOfWords } from "./walk";
+import { classesOfWords, HEX_TEXT_BYTES, hexWord } from "./walk";
 
 export {
   classOfBit,
@@ -29,10 +29,8 @@ const SHORTEST: i32 = 6;
 const SHORTEST_KEY: i32 = 19;
 /** An address has four digits at least, all else more. */
 const LEAST_DIGITS: i32 = 4;
-/** `a@b.co` in base64 and in hexadecimal. */
+/** `a@b.co` in base64. */
 const SHORTEST_BASE64: i32 = 8;
-const SHORTEST_HEX: i32 = 12;
-const CASES: u32 = UPPER | LOWER;
 
 /** The classes that the value in [from, to) shows, as bits (shown.ts). Total; allocates nothing. */
 export function classesOfValue(buf: StaticArray<u8>, from: i32, to: i32): u32 {
@@ -50,19 +48,21 @@ function look(buf: StaticArray<u8>, from: i32, to: i32, layered: bool): u32 {
     kinds |= kind;
     digits += kind & DIGIT;
   }
-  const cased = (kinds & CASES) == CASES;
-  if (size < SHORTEST_KEY && digits < LEAST_DIGITS && !cased && (kinds & (HAS_AT | HAS_COLON | HAS_PERCENT)) == 0) {
+  const encoded = mayBeBase64(kinds);
+  if (size < SHORTEST_KEY && digits < LEAST_DIGITS && !encoded && (kinds & (HAS_AT | HAS_COLON | HAS_PERCENT)) == 0) {
     return 0;
   }
   let shown: u32 = 0;
+  let hexText = false;
   if ((kinds & HAS_AT) != 0) shown |= classesOfAts(buf, from, to);
   if (size >= SHORTEST_KEY || digits >= LEAST_DIGITS || (kinds & HAS_COLON) != 0) {
     shown |= classesOfWords(buf, from, to, digits);
+    hexText = hexWord; // said anew by each walk
   }
   if (layered && (kinds & HAS_PERCENT) != 0 && hasEscape(buf, from, to)) {
     shown |= classesOfLayer(Coding.PERCENT, buf, from, to);
   }
-  if (cased || (layered && digits >= LEAST_DIGITS && size >= SHORTEST_HEX)) {
+  if (encoded || (layered && hexText)) {
     shown |= classesOfRuns(buf, from, to, layered);
   }
   return shown;
@@ -99,11 +99,11 @@ function classesOfRuns(buf: StaticArray<u8>, from: i32, to: i32, layered: bool):
 }
 
 function classesOfRun(buf: StaticArray<u8>, from: i32, to: i32, kinds: u32, layered: bool): u32 {
-  if ((kinds & CASES) == CASES && isBase64Text(buf, from, to)) {
+  if (mayBeBase64(kinds) && isBase64Text(buf, from, to)) {
     return layered ? classesOfLayer(Coding.BASE64, buf, from, to) : 0;
   }
   let shown: u32 = 0;
-  if ((kinds & CASES) == CASES && isRandom(buf, from, to)) shown |= SHOWS_SECRET;
+  if ((kinds & WORD) == WORD && isRandom(buf, from, to)) shown |= SHOWS_SECRET;
   if (layered) shown |= classesOfParts(buf, from, to);
   return shown;
 }
@@ -118,15 +118,20 @@ function classesOfParts(buf: StaticArray<u8>, from: i32, to: i32): u32 {
     while (i < to && (kindOf(buf[i]) & WORD) != 0) kinds |= kindOf(buf[i++]);
     const size = i - start;
     if ((kinds & BEYOND_HEX) == 0) {
-      if (size >= SHORTEST_HEX && (size & 1) == 0 && isHexText(buf, start, i)) {
+      if (size >= HEX_TEXT_BYTES && (size & 1) == 0 && isHexText(buf, start, i)) {
         shown |= classesOfLayer(Coding.HEX, buf, start, i);
       }
-    } else if (size < to - from && size >= SHORTEST_BASE64 && (kinds & CASES) == CASES && isBase64Text(buf, start, i)) {
+    } else if (size < to - from && size >= SHORTEST_BASE64 && mayBeBase64(kinds) && isBase64Text(buf, start, i)) {
       shown |= classesOfLayer(Coding.BASE64, buf, start, i);
     }
     i++;
   }
   return shown;
+}
+
+/** Base64 of six characters and more has upper case in it, and lower case or digits. */
+function mayBeBase64(kinds: u32): bool {
+  return (kinds & UPPER) != 0 && (kinds & (LOWER | DIGIT)) != 0;
 }
 
 function hasEscape(buf: StaticArray<u8>, from: i32, to: i32): bool {

@@ -1,12 +1,25 @@
 // The walk through a value: from word to word, once. Each word asks the detectors that could start there, cheapest
 // question first; what one of them recognises is stepped over, so that its parts are not read as something else.
-import { COLON, DASH, DOT, isDigit, isLetter, lower, PLUS, SLASH, TILDE, UNDERSCORE } from "../bytes/ascii";
+import {
+  COLON,
+  DASH,
+  DOT,
+  EQUALS,
+  isDigit,
+  isLetter,
+  lower,
+  PLUS,
+  SLASH,
+  SPACE,
+  TILDE,
+  UNDERSCORE,
+} from "../bytes/ascii";
 import { fiscalEnd } from "./fiscal";
 import { ibanEnd } from "./iban";
 import { ipv4End, ipv6End } from "./ip";
 import { jwtEnd } from "./jwt";
 import { isClientSecretAt, keyEnd } from "./key";
-import { BEYOND_HEX, byteAt, DIGIT, kindOf, WORD } from "./kind";
+import { BEYOND_HEX, byteAt, DIGIT, kindAt, kindOf, WORD } from "./kind";
 import { coordinatesEnd } from "./location";
 import { macEnd } from "./mac";
 import { numberShows, readNumber } from "./number";
@@ -26,30 +39,40 @@ import { holdsNode, uuidEnd } from "./uuid";
 
 const OPEN: u8 = 0x28;
 const HASH: u8 = 0x23;
+const X: u8 = 0x78;
 /** The least digits that anything but a hardware address or a key has. */
 const NUMBER_DIGITS: i32 = 9;
 const CARD_DIGITS: i32 = 13;
+/** `a@b.co` in hexadecimal. */
+export const HEX_TEXT_BYTES: i32 = 12;
 
 let shown: u32 = 0;
+
+/** Whether the walk before met hexadecimal digits enough to spell something. */
+export let hexWord: bool = false;
 
 /** The classes that words and numbers in [from, to) show; it has `digits` digits in all. */
 export function classesOfWords(buf: StaticArray<u8>, from: i32, to: i32, digits: i32): u32 {
   shown = 0;
+  hexWord = false;
   let afterGroup = false;
   let i = from;
   while (i < to) {
     const c = buf[i];
     if ((kindOf(c) & WORD) == 0) {
+      if (c != COLON) afterGroup = false;
       i = readMark(buf, from, i, to, digits);
       continue;
     }
     let kinds: u32 = 0;
     let end = i;
-    while (end < to && (kindOf(buf[end]) & WORD) != 0) kinds |= kindOf(buf[end++]);
+    for (let kind = kindOf(c); (kind & WORD) != 0; kind = kindAt(buf, ++end, to)) kinds |= kind;
     const isHex = (kinds & BEYOND_HEX) == 0;
     const fresh = i == from || (kindOf(buf[i - 1]) & WORD) == 0;
     const known = fresh ? readKnown(buf, from, i, end, to, kinds, afterGroup) : 0;
-    afterGroup = isHex && end - i <= 4 && byteAt(buf, end, to) == COLON;
+    // A single letter is a label rather than the group of an address.
+    afterGroup = isHex && end - i <= 4 && (end - i > 1 || (kinds & DIGIT) != 0) && byteAt(buf, end, to) == COLON;
+    hexWord = hexWord || (isHex && end - i >= HEX_TEXT_BYTES);
     if (known > 0) i = known;
     else if ((kinds & DIGIT) == 0 || digits < NUMBER_DIGITS) i = end;
     else if (kinds == DIGIT) i = readDigits(buf, from, i, to);
@@ -121,8 +144,8 @@ function readKnown(buf: StaticArray<u8>, from: i32, at: i32, end: i32, to: i32, 
   const c = buf[at];
   if (isLetter(c)) {
     if (left >= 16) {
-      if (c == 0x65 && buf[at + 1] == 0x79) stop = jwtEnd(buf, at, to);
-      if (stop == 0) stop = keyEnd(buf, at, to);
+      stop = jwtEnd(buf, at, end, to);
+      if (stop == 0 && mayBeKey(size, next)) stop = keyEnd(buf, at, to);
       if (stop > 0) return found(SHOWS_SECRET, stop);
     }
     if (left >= 15 && isDigit(buf[at + 2])) {
@@ -130,7 +153,7 @@ function readKnown(buf: StaticArray<u8>, from: i32, at: i32, end: i32, to: i32, 
       if (stop > 0) return found(SHOWS_ACCOUNT, stop);
     }
   }
-  if (mayBeFiscal(buf, at, size, kinds)) {
+  if (mayBeFiscal(buf, at, end, to, kinds)) {
     stop = fiscalEnd(buf, at, to);
     if (stop > 0) return found(SHOWS_NATIONAL_ID, stop);
   }
@@ -142,13 +165,31 @@ function found(bit: u32, end: i32): i32 {
   return end;
 }
 
-/** Whether a national id with letters can start with this word: cheap, and no for most words. */
-function mayBeFiscal(buf: StaticArray<u8>, at: i32, size: i32, kinds: u32): bool {
-  if (size == 9 || size == 15 || size == 16) return (kinds & DIGIT) != 0 && kinds != DIGIT;
-  if (size == 8) return kinds == DIGIT;
-  if (size == 2) return !isDigit(buf[at + 1]);
-  if (size == 1) return (isDigit(buf[at]) && buf[at] <= 0x32) || lower(buf[at]) >= 0x78;
-  return false;
+/** Whether a key can start with a word of this size: by itself, or because of what joins it to the rest. */
+function mayBeKey(size: i32, next: u8): bool {
+  return (
+    size >= 16 || next == UNDERSCORE || next == DASH || next == DOT || next == EQUALS || (size == 6 && next == SPACE)
+  );
+}
+
+/** Whether a national id with letters can start with this word: cheap, and no for most words. At least 9 bytes are left. */
+function mayBeFiscal(buf: StaticArray<u8>, at: i32, end: i32, to: i32, kinds: u32): bool {
+  const first = buf[at];
+  switch (end - at) {
+    case 1: // 1 85 05 2A …, X-1234567-L
+      return isDigit(buf[end + 1]) && (isDigit(first) || lower(first) >= X);
+    case 2: // AB 12 34 56 C
+      return isLetter(first) && isLetter(buf[at + 1]) && isDigit(buf[end + 1]);
+    case 8: // 12345678-Z, X1234567-L
+      return (kinds & DIGIT) != 0 && isLetter(byteAt(buf, end + 1, to)) && (isDigit(first) || lower(first) >= X);
+    case 9:
+    case 15:
+      return (kinds & DIGIT) != 0 && kinds != DIGIT;
+    case 16:
+      return (kinds & DIGIT) != 0 && isLetter(first) && isLetter(buf[at + 5]);
+    default:
+      return false;
+  }
 }
 
 /** Reads a number from a word of digits on; answers its end. */
@@ -156,11 +197,11 @@ function readDigits(buf: StaticArray<u8>, from: i32, at: i32, to: i32): i32 {
   const before: u8 = at > from ? buf[at - 1] : 0;
   const fresh = at == from || (kindOf(before) & WORD) == 0;
   const clean = fresh && before != DOT && before != HASH;
-  if (clean && before != DASH && before != SLASH && before != UNDERSCORE && phoneEnd(buf, at, to) > 0) {
-    shown |= SHOWS_PHONE;
-  }
   const end = readNumber(buf, at, to, clean);
   shown |= numberShows;
+  // What passes for a national id is not asked whether it could be a telephone number too.
+  const free = clean && before != DASH && before != SLASH && before != UNDERSCORE;
+  if (free && (numberShows & SHOWS_NATIONAL_ID) == 0 && phoneEnd(buf, at, to) > 0) shown |= SHOWS_PHONE;
   return end;
 }
 

@@ -1,6 +1,15 @@
 // The counters of scrub/counts as Envoy metrics, flushed on tick. Names follow Istio's tag format, which becomes labels
 // with `extraStatTags` or `stats_tags` alone. Labels are words of the program, never of a header.
-import { ANSWER, defineMetric, incrementMetric, LogLevel, MetricKind, recordMetric, Status } from "../abi/host";
+import {
+  ANSWER,
+  defineMetric,
+  incrementMetric,
+  LogLevel,
+  MetricKind,
+  readMetric,
+  recordMetric,
+  Status,
+} from "../abi/host";
 import { Writer } from "../bytes/writer";
 import { clearCounted, counted, takeDegraded, takeField } from "../scrub/counts";
 import { Action } from "../words/action";
@@ -100,4 +109,25 @@ function gaugeRefused(value: u64): void {
   name.reset();
   name.text("tracecloak_config_refused");
   if (defineMetric(MetricKind.GAUGE, name.buf, 0, name.at) == Status.OK) recordMetric(ANSWER.metric, value);
+}
+
+let liveId: u32 = 0;
+
+function defineLive(): bool {
+  if (liveId != 0) return true;
+  name.reset();
+  name.text("tracecloak_configurations");
+  if (defineMetric(MetricKind.GAUGE, name.buf, 0, name.at) != Status.OK) return false;
+  liveId = ANSWER.metric;
+  return true;
+}
+
+/** Says how many configurations this VM holds, drained ones included. */
+export function gaugeLive(configurations: i32): void {
+  if (defineLive()) recordMetric(liveId, configurations);
+}
+
+/** How many the VM said that spoke last. */
+export function readLive(): u64 {
+  return defineLive() && readMetric(liveId) == Status.OK ? ANSWER.value : 0;
 }

@@ -9,7 +9,8 @@ import { countDegraded } from "../scrub/counts";
 import { findCarrier } from "../words/header";
 import { Reason } from "../words/reason";
 
-const TOO_LARGE: u32 = 431;
+const REQUEST_TOO_LARGE: u32 = 431;
+const RESPONSE_TOO_LARGE: u32 = 502;
 const FAILED: u32 = 500;
 
 const DETAILS: StaticArray<u8> = bytesOf("tracecloak_refused");
@@ -85,6 +86,8 @@ export function refuseMessage(map: HeaderMap, reason: i32): void {
     const to = PAIRS.nameTo(i);
     if (findCarrier(ARENA, from, to) >= 0) removeHeader(map, ARENA, from, to);
   }
-  if (reason == Reason.TOO_LARGE) localReply(TOO_LARGE, DETAILS, BODY_TOO_LARGE);
+  const request = map == HeaderMap.REQUEST_HEADERS || map == HeaderMap.REQUEST_TRAILERS;
+  const tooLarge = request ? REQUEST_TOO_LARGE : RESPONSE_TOO_LARGE;
+  if (reason == Reason.TOO_LARGE) localReply(tooLarge, DETAILS, BODY_TOO_LARGE);
   else localReply(FAILED, DETAILS, BODY_FAILED);
 }

@@ -7,11 +7,15 @@ import { Hop } from "../scrub/hop";
 import { Mode } from "../words/action";
 import { askHost } from "./explain";
 import { clearMemo, keys, loadKeys } from "./keys";
-import { countRefusal, gaugeAccepted } from "./metrics";
+import { countRefusal, gaugeAccepted, gaugeLive, readLive } from "./metrics";
 import { notice, quote, say, send } from "./notice";
 import { declareMarks } from "./property";
 
-/** Live configurations of one VM, drained ones included: beyond, an update is refused and the old one serves. */
+/**
+ * Live configurations of one VM, drained ones included: beyond, an update is refused and the old one serves. Envoy tries
+ * each configuration in a VM of its own before it hands it to those that serve; of these, one that refuses is lost with
+ * all that it holds. So the VM of the trial refuses, by what the others say.
+ */
 const ROOTS_LIMIT: i32 = 64;
 const TICK_MS: u32 = 1000;
 const NS_PER_S: u64 = 1000000000;
@@ -34,6 +38,7 @@ export function removeRoot(id: u32): bool {
   for (let i = 0; i < roots.length; i++) {
     if (roots[i].id != id) continue;
     roots.splice(i, 1);
+    if (roots.length > 0) gaugeLive(roots.length);
     return true;
   }
   return false;
@@ -60,6 +65,7 @@ export function configure(id: u32): bool {
   }
   for (let i = 0; i < roots.length; i++) if (roots[i].id == id) roots[i].hop = hop;
   gaugeAccepted();
+  if (roots.length > 1) gaugeLive(roots.length); // a trial's VM has one, and says nothing
   clearMemo();
   askHost();
   declareMarks();
@@ -67,7 +73,7 @@ export function configure(id: u32): bool {
 }
 
 function readHop(problem: Problem): Hop | null {
-  if (roots.length > ROOTS_LIMIT) {
+  if (roots.length == 1 && readLive() >= <u64>ROOTS_LIMIT) {
     problem.say("config-limit", "", "at most 64 live configurations in one VM");
     return null;
   }
@@ -99,6 +105,7 @@ function readHop(problem: Problem): Hop | null {
 export function tick(): bool {
   if (readClock() != Status.OK) return false;
   const now = <i64>(ANSWER.timeNs / NS_PER_S);
+  gaugeLive(roots.length);
   let bound = false;
   for (let i = 0; i < roots.length; i++) {
     const hop = roots[i].hop;

@@ -4,7 +4,7 @@ import { foldName, hashName } from "../bytes/fold";
 import { decodePercent } from "../bytes/percent";
 import { equal } from "../bytes/scan";
 import { classOfName } from "../detect/name";
-import { classesOfValue, SHOWS_EMAIL, SHOWS_PAYMENT } from "../detect/value";
+import { classesOfValue, classOfBit, SHOWS_PAYMENT, SHOWS_SECRET } from "../detect/value";
 import { Entry } from "../policy/model";
 import { matchesExact, matchesFolded } from "../policy/name";
 import { patternMatches } from "../policy/pattern";
@@ -126,11 +126,11 @@ export function judge(
     }
   }
   addClass(rules, carrier, d.cls, Reason.CLASS_NAME, exempt, buf, from, to);
-  const shown = classesOfValue(vbuf, vfrom, vto);
-  if (shown != 0) {
-    // Rule 11: a class that the entry fixes silences the detectors, but never those for payment and secret.
-    if (shown & SHOWS_EMAIL && !fixed) addClass(rules, carrier, Class.EMAIL, Reason.CLASS_VALUE, exempt, buf, from, to);
-    if (shown & SHOWS_PAYMENT) addClass(rules, carrier, Class.PAYMENT, Reason.CLASS_VALUE, exempt, buf, from, to);
+  let shown = classesOfValue(vbuf, vfrom, vto);
+  // Rule 11: a class that the entry fixes silences the detectors, but never those for payment and secret.
+  if (fixed) shown &= SHOWS_PAYMENT | SHOWS_SECRET;
+  for (; shown != 0; shown &= shown - 1) {
+    addClass(rules, carrier, classOfBit(shown & -shown), Reason.CLASS_VALUE, exempt, buf, from, to);
   }
   // Rule 6: `tokens: strip` also forbids minting.
   if ((d.action == Action.TOKENIZE || d.action == Action.HASH) && rules.withoutTokens) {

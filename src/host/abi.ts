@@ -142,6 +142,14 @@ function proxyCalls(vm: Vm): Record<string, Entry> {
     ],
     proxy_increment_metric: [(id: number, by: bigint) => vm.metrics.increment(id, by)],
     proxy_record_metric: [(id: number, value: bigint) => vm.metrics.record(id, BigInt.asUintN(64, value))],
+    proxy_get_metric: [
+      (id: number, valueAt: number) => {
+        const value = vm.metrics.read(id);
+        if (value === undefined) return Status.NOT_FOUND;
+        vm.memory.writeU64(valueAt, BigInt(value));
+        return Status.OK;
+      },
+    ],
     proxy_set_tick_period_milliseconds: [
       (periodMs: number) => {
         (vm.current.root ?? vm.current).tickMs = periodMs >>> 0;

@@ -34,6 +34,12 @@ export class Metrics {
     return Status.OK;
   }
 
+  /** The value of a counter or gauge. */
+  read(id: number): number | undefined {
+    const metric = this.defined[id - 1];
+    return metric === undefined || metric.kind === HISTOGRAM ? undefined : this.values.get(metric.name);
+  }
+
   /** Every value by name. */
   all(): Record<string, number> {
     return Object.fromEntries(this.values);

@@ -206,9 +206,12 @@ function codiceLetter(body: string): string {
 
 /** Verhoeff's sum by the tables of his thesis: multiplication in the dihedral group of ten, and the permutation. */
 function verhoeff(digits: string): number {
-  const rows = "0123456789 1234067895 2340178956 3401289567 4012395678 5987604321 6598710432 7659821043 8765932104 9876543210";
+  const rows =
+    "0123456789 1234067895 2340178956 3401289567 4012395678 5987604321 6598710432 7659821043 8765932104 9876543210";
   const product = rows.split(" ");
-  const permutations = "0123456789 1576283094 5803796142 8916043527 9453126870 4286573901 2793806415 7046913258".split(" ");
+  const permutations = "0123456789 1576283094 5803796142 8916043527 9453126870 4286573901 2793806415 7046913258".split(
+    " ",
+  );
   return [...digits].reverse().reduce((sum, digit, i) => {
     return Number(product[sum]?.[Number(permutations[i % 8]?.[Number(digit)])]);
   }, 0);

@@ -71,7 +71,7 @@ export const LAYERS: Record<string, (value: string) => string> = {
   base64: (value) => Buffer.from(value).toString("base64"),
   base64url: (value) => Buffer.from(value).toString("base64url"),
   hex: (value) => Buffer.from(value).toString("hex"),
-  "HEX": (value) => Buffer.from(value).toString("hex").toUpperCase(),
+  HEX: (value) => Buffer.from(value).toString("hex").toUpperCase(),
 };
 
 function email(random: Chance): string {
@@ -154,7 +154,11 @@ function coordinates(random: Chance): string {
 
 function jwt(random: Chance): string {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const header = part({ alg: random.pick(["HS256", "RS256", "none"]), typ: "JWT", kid: random.text(HEX, random.int(9)) });
+  const header = part({
+    alg: random.pick(["HS256", "RS256", "none"]),
+    typ: "JWT",
+    kid: random.text(HEX, random.int(9)),
+  });
   const payload = part({ sub: random.text(DIGITS, 8), iat: 1_700_000_000 + random.int(1e7) });
   return `${header}.${random.int(8) === 0 ? "e30" : payload}.${random.text(ALPHABETS.base64url as string, 43)}`;
 }

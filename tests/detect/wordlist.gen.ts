@@ -1,7 +1,7 @@
 // Makes assembly/detect/wordlist.ts from assembly/detect/words.txt. Written to disk only on request:
 // `npx vitest run tests/detect/names.test.ts -u`.
 const KINDS =
-  "strong entity latent person solo self name address token key keyish peer id noise boolean date expiry age thing".split(
+  "strong entity latent person solo self name address token key keyish peer id noise boolean date expiry age fresh thing".split(
     " ",
   );
 const CLASSES: Record<string, number> = {

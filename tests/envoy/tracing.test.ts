@@ -62,7 +62,8 @@ describe("inbound from outside, restart", () => {
 
   test("a query is in no span, a path is", () => {
     const [span] = hop.otlp.spans();
-    expect(hop.otlp.bytes().toString("latin1")).not.toMatch(/alice|4111|\?/);
+    expect(hop.otlp.bytes().toString("latin1")).not.toMatch(/alice|4111/);
+    for (const value of [span?.name, ...Object.values(span?.attributes ?? {})]) expect(value).not.toContain("?");
     expect(span?.name).toBe("GET /cart/7");
     expect(span?.attributes["url.path"]).toBe("/cart/7");
   });

@@ -53,6 +53,7 @@ export function spoil(random: Random, value: unknown, canary: string): unknown {
   const copy = structuredClone(value);
   for (let times = 1 + random.below(3); times > 0; times--) {
     const places = placesOf(copy);
+    if (places.length === 0) break; // nothing is left to spoil
     const [parent, key] = random.pick(places);
     change(random, parent, key, canary);
   }
