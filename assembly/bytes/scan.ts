@@ -26,6 +26,7 @@ export function dropOws(buf: StaticArray<u8>, from: i32, to: i32): i32 {
 export function equal(a: StaticArray<u8>, aFrom: i32, aTo: i32, b: StaticArray<u8>, bFrom: i32, bTo: i32): bool {
   const n = aTo - aFrom;
   if (n != bTo - bFrom) return false;
+  assert(aFrom >= 0 && aTo <= a.length && bFrom >= 0 && bTo <= b.length);
   const x = changetype<usize>(a) + aFrom;
   const y = changetype<usize>(b) + bFrom;
   let i = 0;

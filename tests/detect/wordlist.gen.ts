@@ -4,7 +4,8 @@ const KINDS =
   "strong entity latent person solo self name address token key keyish peer id noise boolean date expiry age fresh thing".split(
     " ",
   );
-const CLASSES: Record<string, number> = {
+/** The numbers of the classes that a word can have (assembly/words/class.ts). */
+export const CLASSES: Readonly<Record<string, number>> = {
   user: 1,
   account: 2,
   email: 3,

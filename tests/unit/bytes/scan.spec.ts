@@ -100,6 +100,19 @@ describe("comparisons", () => {
     }
   });
 
+  it("see every byte of a run of any length", () => {
+    const line = bytesOf("0123456789abcdefghi");
+    for (let n = 0; n < line.length; n++) {
+      const copy = copyOf(line, 1, n + 1);
+      expect(equal(line, 1, n + 1, copy, 0, n)).toBe(true, n.toString());
+      for (let i = 0; i < n; i++) {
+        copy[i] ^= 0x80;
+        expect(equal(line, 1, n + 1, copy, 0, n)).toBe(false, n.toString());
+        copy[i] ^= 0x80;
+      }
+    }
+  });
+
   it("tell a byte from the character that it is the low half of", () => {
     expect(equalsText(bytesOf("a"), 0, 1, "\u0161")).toBe(false);
   });

@@ -96,6 +96,16 @@ describe("readBaggageMember", () => {
     }
   });
 
+  it("takes exactly the baggage-octets for a value", () => {
+    const OCTETS = "!#$&'()*+-./0123456789:<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+    for (let c = 0; c < 256; c++) {
+      const line = bytesOf("k=a" + String.fromCharCode(c) + "b");
+      readBaggageMember(line, 0, line.length, member);
+      const whole = member.wellFormed && member.valueTo == line.length;
+      expect(whole).toBe(OCTETS.includes(String.fromCharCode(c)), c.toString());
+    }
+  });
+
   it("reads nothing outside its line", () => {
     for (let i = 0; i < ROWS.length; i++) {
       const line = bytesOf("z=9" + ROWS[i].line + "z=9");
