@@ -2,8 +2,8 @@
 import { execFile } from "node:child_process";
 import { cpus, release, type } from "node:os";
 import { promisify } from "node:util";
-import { findEnvoy } from "../src/mesh/find.ts";
 import { ROOT } from "../src/host/root.ts";
+import { findEnvoy } from "../src/mesh/find.ts";
 import { CONTENDERS, type Contender, NONE, OURS } from "./contender.ts";
 import { type Counter, perRequest } from "./counter.ts";
 import { fresh, known, long, plain, type Requests } from "./request.ts";
@@ -68,6 +68,7 @@ async function costs<Name extends string | number>(
   try {
     const all = Object.entries<Requests>(requests);
     for (const [, make] of all) await stand.send(WARM_UP, make);
+    stand.check(options.contender);
     await counter.open(stand.pid);
     const found: [string, number][] = [];
     for (const [name, make] of all) {

@@ -17,18 +17,22 @@ const ANSWER = Buffer.from(
 
 export interface Upstream {
   port: number;
+  /** The bytes received last, one character per byte: the request that came last, if it was small. */
+  received(): string;
   close(): void;
 }
 
 /** An upstream for requests without a body, over kept connections. */
 export async function upstream(): Promise<Upstream> {
   const sockets = new Set<Socket>();
+  let last = Buffer.alloc(0);
   const server = net.createServer((socket) => {
     sockets.add(socket.setNoDelay());
     socket.on("error", () => {});
     socket.on("close", () => sockets.delete(socket));
     const heads = counter();
-    socket.on("data", (chunk) => {
+    socket.on("data", (chunk: Buffer) => {
+      last = chunk;
       for (let n = heads(chunk); n > 0; n--) socket.write(ANSWER);
     });
   });
@@ -37,7 +41,7 @@ export async function upstream(): Promise<Upstream> {
     for (const socket of sockets) socket.destroy();
     server.close();
   };
-  return { port: (server.address() as AddressInfo).port, close };
+  return { port: (server.address() as AddressInfo).port, received: () => last.toString("latin1"), close };
 }
 
 /** Counts the ends of message heads in a stream of bytes. */

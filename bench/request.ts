@@ -20,6 +20,9 @@ const TRACED = [
   "tracestate: rojo=00f067aa0ba902b7",
 ];
 
+/** What every user in the requests ends with, and no token. */
+export const RAW = "@example.com";
+
 /** Makes the bytes of the n-th request of a run. */
 export type Requests = (n: number) => Buffer;
 
@@ -30,7 +33,7 @@ export function plain(): Requests {
 
 /** The request of design.md 3: five members, the same every time, so that their tokens are in the memo. */
 export function known(): Requests {
-  return same([...TRACED, `baggage: ${members("alice@example.com", "1234567890")}`]);
+  return same([...TRACED, `baggage: ${members(`alice${RAW}`, "1234567890")}`]);
 }
 
 /** The same with a user and an account that were never seen before, each as long as in `known`. */
@@ -38,14 +41,14 @@ export function fresh(): Requests {
   let serial = 0;
   return () => {
     serial++;
-    const user = `${serial.toString(36).padStart(5, "0")}@example.com`;
+    const user = `${serial.toString(36).padStart(5, "0")}${RAW}`;
     return bytesOf([...TRACED, `baggage: ${members(user, String(1_000_000_000 + serial))}`]);
   };
 }
 
 /** The same with baggage of `count` members, those of `known` over and over. */
 export function long(count: number): Requests {
-  const five = members("alice@example.com", "1234567890").split(",");
+  const five = members(`alice${RAW}`, "1234567890").split(",");
   const list = Array.from({ length: count }, (_, i) => five[i % five.length]);
   return same([...TRACED, `baggage: ${list.join(",")}`]);
 }

@@ -7,8 +7,8 @@ import { connectionManager, type Document, hop, LOOPBACK, TestKeys } from "../te
 import { otlpReceiver } from "../tests/envoy/otlp.ts";
 import { type Contender, OURS } from "./contender.ts";
 import type { Counter } from "./counter.ts";
-import { Client, upstream } from "./load.ts";
-import type { Requests } from "./request.ts";
+import { Client, type Upstream, upstream } from "./load.ts";
+import { RAW, type Requests } from "./request.ts";
 
 const START_MS = 15_000;
 
@@ -24,6 +24,7 @@ export class Stand {
   private readonly endings: (() => unknown)[] = [];
   private running: RunningEnvoy | undefined;
   private client: Client | undefined;
+  private upstream: Upstream | undefined;
 
   static async start(options: StandOptions): Promise<Stand> {
     const stand = new Stand();
@@ -48,12 +49,19 @@ export class Stand {
     await this.client?.send(count, requests);
   }
 
+  /** Throws when what reached the upstream last is not what the contender is there for. */
+  check({ name, scrubs }: Contender): void {
+    const raw = this.upstream?.received().includes(RAW) ?? false;
+    if (raw === scrubs) throw new Error(`${name}: a value ${raw ? "passed raw" : "did not pass"}`);
+  }
+
   async end(): Promise<void> {
     for (const ending of this.endings.splice(0).reverse()) await ending();
   }
 
   private async start({ contender, tracing = false, counter }: StandOptions): Promise<void> {
     const server = await upstream();
+    this.upstream = server;
     this.endings.push(() => server.close());
     const bootstrap = await this.bootstrap(contender, server.port, tracing);
     const { path } = await findEnvoy();

@@ -23,22 +23,28 @@ export class Trie {
     const nodes = this.nodes;
     for (let i = from; i < to; i++) if (<u8>(buf[i] - LETTER_A) >= LETTERS) return false;
     if (from >= to || (this.used + (to - from)) * STEP > nodes.length) return false;
-    let node = <i32>this.roots[buf[from] - LETTER_A];
-    if (node == 0) {
-      node = this.grow(buf[from]);
-      this.roots[buf[from] - LETTER_A] = <u16>node;
-    }
-    for (let i = from + 1; i < to; i++) {
-      let child = this.child(node, buf[i]);
-      if (child == 0) {
-        child = this.grow(buf[i]);
-        nodes[child * STEP + 3] = nodes[node * STEP + 2];
-        nodes[node * STEP + 2] = <u16>child;
-      }
-      node = child;
+    let node = 0;
+    for (let i = from; i < to; i++) {
+      const child = i == from ? this.root(buf[i]) : this.child(node, buf[i]);
+      node = child != 0 ? child : this.hang(node, buf[i], 0);
     }
     nodes[node * STEP + 1] = <u16>sense;
     return true;
+  }
+
+  /** Hangs a node for the letter `c`, which is not there yet, under `node` (0: at the root) and answers it. Must fit. */
+  hang(node: i32, c: u8, sense: i32): i32 {
+    const nodes = this.nodes;
+    const fresh = this.used++;
+    nodes[fresh * STEP] = c;
+    nodes[fresh * STEP + 1] = <u16>sense;
+    if (node == 0) {
+      this.roots[c - LETTER_A] = <u16>fresh;
+    } else {
+      nodes[fresh * STEP + 3] = nodes[node * STEP + 2];
+      nodes[node * STEP + 2] = <u16>fresh;
+    }
+    return fresh;
   }
 
   /** The node of the words that start with the letter `c`, or 0. */
@@ -57,10 +63,5 @@ export class Trie {
   /** The sense of the word that ends at `node`, or 0. */
   sense(node: i32): i32 {
     return this.nodes[node * STEP + 1];
-  }
-
-  private grow(c: u8): i32 {
-    this.nodes[this.used * STEP] = c;
-    return this.used++;
   }
 }

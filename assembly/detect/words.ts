@@ -7,21 +7,30 @@ import { SENSES, WORDS } from "./wordlist";
 const CAPACITY: i32 = 6144;
 const LONGEST_WORD: i32 = 64;
 
+// A byte of the list: the letter, from 1, and what follows it.
+const LETTER: u8 = 0x1f;
+const SENSE: u8 = 0x20; // a word ends here: the index of its sense is the next byte
+const DOWN: u8 = 0x40; // words go on from here: they come next
+const BESIDE: u8 = 0x80; // and then, or at once, another letter in this one's place
+
 /** Every word of words.txt with its sense. */
 export const dictionary: Trie = readWords();
 
-/** A word in the list: how many letters it shares with the one before, its other letters, 0x80 + its sense's index. */
+/** Reads the list, which is the tree from its first branch to its last. */
 function readWords(): Trie {
   const trie = new Trie(CAPACITY);
-  const word = new StaticArray<u8>(LONGEST_WORD);
-  let length = <i32>WORDS[0];
-  for (let i = 1; i < WORDS.length; i++) {
-    const c = WORDS[i];
-    if (c < 0x80) word[length++] = c;
-    else {
-      trie.add(word, 0, length, SENSES[c & 0x7f]);
-      if (++i < WORDS.length) length = WORDS[i];
-    }
+  const parents = new StaticArray<i32>(LONGEST_WORD);
+  const beside = new StaticArray<bool>(LONGEST_WORD);
+  let depth = 0;
+  for (let i = 0; i < WORDS.length; i++) {
+    const b = WORDS[i];
+    const sense = b & SENSE ? <i32>SENSES[WORDS[++i]] : 0;
+    const node = trie.hang(depth > 0 ? parents[depth - 1] : 0, 0x60 + (b & LETTER), sense);
+    let more = (b & BESIDE) != 0;
+    if (b & DOWN) {
+      parents[depth] = node;
+      beside[depth++] = more;
+    } else while (!more && depth > 0) more = beside[--depth];
   }
   return trie;
 }

@@ -14,6 +14,7 @@ import { Action } from "../words/action";
 import { Class } from "../words/class";
 import { Reason } from "../words/reason";
 import { countDegraded } from "./counts";
+import { listening } from "./journal";
 import { marks } from "./marks";
 import { Bound, Rules } from "./rules";
 
@@ -126,7 +127,8 @@ export function judge(
     }
   }
   addClass(rules, carrier, d.cls, Reason.CLASS_NAME, exempt, buf, from, to);
-  let shown = classesOfValue(vbuf, vfrom, vto);
+  // A value that is stripped already can get nothing stricter: what it shows matters to who asks for reasons alone.
+  let shown = d.action < Action.STRIP || listening() ? classesOfValue(vbuf, vfrom, vto) : 0;
   // Rule 11: a class that the entry fixes silences the detectors, but never those for payment and secret.
   if (fixed) shown &= SHOWS_PAYMENT | SHOWS_SECRET;
   for (; shown != 0; shown &= shown - 1) {

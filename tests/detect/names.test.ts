@@ -67,6 +67,28 @@ describe("names of public sources", () => {
     expect(wrongRate(reached)).toBeLessThanOrEqual(mostWrong);
   });
 
+  it("do as well as docs/classes.md says", () => {
+    const page = readFileSync(new URL("../../docs/classes.md", import.meta.url), "utf8").replaceAll("\n", " ");
+    const reached = score(measure, (name) => read(name));
+    const right = `${(100 * recall(reached)).toFixed(1)} % of the ${reached.sensitive} names that hold something`;
+    const wrong = `${(100 * wrongRate(reached)).toFixed(1)} % of the ${reached.harmless} harmless ones`;
+    expect(page).toContain(right);
+    expect(page).toContain(wrong);
+  });
+
+  it("have the meanings that docs/classes.md gives examples of", () => {
+    const page = readFileSync(new URL("../../docs/classes.md", import.meta.url), "utf8");
+    const part = page.slice(page.indexOf("## What names mean"), page.indexOf("### How well"));
+    const said = [...part.matchAll(/`([\w.-]+)` (?:is|stays) `([\w-]+)`/g)];
+    expect(said.length).toBeGreaterThan(8);
+    for (const [, name, cls] of said) if (cls !== "kunde") expect(read(name as string), name).toBe(cls);
+    const harmless = [...part.matchAll(/`([\w.-]+)`(?:, `([\w.-]+)`| and `([\w.-]+)`)? ha(?:s|ve) (?:none|no class)/g)];
+    expect(harmless.length).toBeGreaterThan(5);
+    for (const [, ...names] of harmless) {
+      for (const name of names) if (name !== undefined) expect(read(name), name).toBe("none");
+    }
+  });
+
   it("mean the same in the build that checks every index", () => {
     for (const { name } of [...develop, ...measure]) expect(read(name, debug), name).toBe(read(name));
   });

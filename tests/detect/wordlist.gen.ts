@@ -44,17 +44,23 @@ export function readWords(text: string): Map<string, number> {
   return words;
 }
 
-/** The text of wordlist.ts: sorted, and each word without what it shares with the one before. */
+/** The text of wordlist.ts: the tree of all words, a byte a letter; words.ts says what its bits are. */
 export function writeWordlist(words: Map<string, number>): string {
   const senses = [...new Set(words.values())];
   const bytes: number[] = [];
-  let last = "";
-  for (const word of [...words.keys()].sort()) {
-    let shared = 0;
-    while (shared < word.length && word[shared] === last[shared]) shared++;
-    bytes.push(shared, ...Buffer.from(word.slice(shared)), 0x80 | senses.indexOf(words.get(word) as number));
-    last = word;
-  }
+  const write = (start: string, sorted: string[]) => {
+    const letters = [...new Set(sorted.map((word) => word.charAt(start.length)))].filter((letter) => letter !== "");
+    for (const [i, letter] of letters.entries()) {
+      const word = start + letter;
+      const behind = sorted.filter((each) => each.startsWith(word));
+      const sense = words.get(word);
+      const down = behind.length > Number(sense !== undefined);
+      const bits = (sense === undefined ? 0 : 0x20) | (down ? 0x40 : 0) | (i + 1 < letters.length ? 0x80 : 0);
+      bytes.push((letter.charCodeAt(0) - 0x60) | bits, ...(sense === undefined ? [] : [senses.indexOf(sense)]));
+      if (down) write(word, behind);
+    }
+  };
+  write("", [...words.keys()].sort());
   return [
     "// Made from words.txt by tests/detect/wordlist.gen.ts; words.ts says how it is read.",
     "export const SENSES: StaticArray<u16> = [",
