@@ -25,7 +25,7 @@ export interface Upstream {
 /** An upstream for requests without a body, over kept connections. */
 export async function upstream(): Promise<Upstream> {
   const sockets = new Set<Socket>();
-  let last = Buffer.alloc(0);
+  let last: Buffer = Buffer.alloc(0);
   const server = net.createServer((socket) => {
     sockets.add(socket.setNoDelay());
     socket.on("error", () => {});

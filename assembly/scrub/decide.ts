@@ -2,8 +2,8 @@
 import { PERCENT } from "../bytes/ascii";
 import { foldName, hashName } from "../bytes/fold";
 import { decodePercent } from "../bytes/percent";
-import { equal } from "../bytes/scan";
-import { classOfName } from "../detect/name";
+import { equal, indexOf } from "../bytes/scan";
+import { recentMeaning } from "../detect/recent";
 import { classesOfValue, classOfBit, SHOWS_PAYMENT, SHOWS_SECRET } from "../detect/value";
 import { Entry } from "../policy/model";
 import { matchesExact, matchesFolded } from "../policy/name";
@@ -50,9 +50,11 @@ const recognised: Recognised = new Recognised();
 
 // The name being judged: folded, and folded after one decoding where it holds an escape.
 const folded = new StaticArray<u8>(NAME_LIMIT_BYTES);
+const decoded = new StaticArray<u8>(NAME_LIMIT_BYTES);
 const alias = new StaticArray<u8>(NAME_LIMIT_BYTES);
 let foldedLength: i32 = 0;
 let foldedHash: u32 = 0;
+let decodedLength: i32 = 0;
 let aliasLength: i32 = -1;
 let aliasHash: u32 = 0;
 
@@ -61,14 +63,11 @@ export function takeName(buf: StaticArray<u8>, from: i32, to: i32): void {
   foldedLength = foldName(buf, from, to, folded, 0);
   foldedHash = hashName(folded, 0, foldedLength);
   aliasLength = -1;
-  for (let i = from; i < to; i++) {
-    if (buf[i] != PERCENT) continue;
-    const length = decodePercent(buf, from, to, alias, 0);
-    if (length < 0) return;
-    aliasLength = foldName(alias, 0, length, alias, 0);
-    aliasHash = hashName(alias, 0, aliasLength);
-    return;
-  }
+  if (indexOf(buf, PERCENT, from, to) == to) return;
+  decodedLength = decodePercent(buf, from, to, decoded, 0);
+  if (decodedLength < 0) return;
+  aliasLength = foldName(decoded, 0, decodedLength, alias, 0);
+  aliasHash = hashName(alias, 0, aliasLength);
 }
 
 /** The first entry that fits the name taken in last (rule 8), or null. [from, to) is the same name as it came. */
@@ -114,7 +113,7 @@ export function judge(
   d.reason = entry !== null ? Reason.ENTRY : fallbackReason;
   d.tokenClass = bound !== null ? bound.cls : 0;
   const fixed = entry !== null && (entry.cls >= 0 || entry.ownClass.length > 0);
-  d.cls = fixed ? max(bound!.cls, entry!.cls) : nameClass();
+  d.cls = fixed ? max(bound!.cls, entry!.cls) : nameClass(buf, from, to);
 
   if (isTokenHere(rules, bound, fallback, vbuf, vfrom, vto)) return;
   const exempt = rules.exceptions.length > 0;
@@ -140,9 +139,10 @@ export function judge(
   }
 }
 
-function nameClass(): i32 {
-  const cls = classOfName(folded, foldedLength, foldedHash);
-  return cls != Class.UNKNOWN || aliasLength < 0 ? cls : classOfName(alias, aliasLength, aliasHash);
+/** What the name taken in last means, as it came or decoded once. */
+function nameClass(buf: StaticArray<u8>, from: i32, to: i32): i32 {
+  const cls = recentMeaning(buf, from, to, foldedHash);
+  return cls != Class.UNKNOWN || aliasLength < 0 ? cls : recentMeaning(decoded, 0, decodedLength, aliasHash);
 }
 
 /** Rule 10: whether a kept field may hold this value. */
