@@ -92,6 +92,8 @@ export class Stand {
     const manager = connectionManager(bootstrap);
     delete manager.access_log;
     const [ours, ...rest] = manager.http_filters;
+    const { configuration } = ours.typed_config.config;
+    configuration.value = configuration.value.replace(',"log":true', ""); // and nobody reads what it would keep for one
     manager.http_filters = [...(await contender.filters(ours)), ...rest];
     if (contender !== OURS) removeUpstreamFilters(bootstrap);
     return bootstrap;

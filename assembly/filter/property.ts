@@ -9,7 +9,6 @@ import { MARKS_PROPERTY, marks } from "../scrub/marks";
 import { out } from "../scrub/output";
 import { Rules } from "../scrub/rules";
 import { parent } from "../scrub/traceparent";
-import { Point } from "../words/action";
 
 const CLUSTER_NAME: StaticArray<u8> = bytesOf("xds\0cluster_name");
 /** What access logs print of the trace context: `%FILTER_STATE(wasm.tracecloak_log:PLAIN)%`, never `%REQ()%`. */
@@ -56,9 +55,8 @@ export function storeMarks(): bool {
   return !marks.dirty || setProperty(MARKS, marks.bytes, 0, marks.length) == Status.OK;
 }
 
-/** Leaves the clean trace context to the access log, where the listener that writes one is ours; false on failure. */
+/** Leaves the clean trace context to the access log that reads it, if one does; false on failure. */
 export function keepForLog(hop: Hop): bool {
-  const point = hop.attach.point;
-  if (!parent.stays || (point != Point.INBOUND_LISTENER && point != Point.OUTBOUND_LISTENER)) return true;
+  if (!hop.attach.log || !parent.stays) return true;
   return setProperty(LOG, parent.rewritten ? out.buf : ARENA, parent.from, parent.to) == Status.OK;
 }

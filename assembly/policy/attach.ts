@@ -1,23 +1,28 @@
 // `attach` of the plugin configuration (policy-semantics.md 1, 2): which hop this instance serves, and for whom.
 import { Node } from "../json/node";
 import { Problem } from "../json/problem";
-import { hasAll, isObjectOf, readWord } from "../json/shape";
+import { hasAll, isObjectOf, readFlag, readWord } from "../json/shape";
 import { isName } from "./identity";
 import { Attach, Policy } from "./model";
 import { AUTO, findZone, OUTSIDE } from "./zones";
 
-const KEYS: StaticArray<string> = ["point", "peer", "tenant", "service", "zone"];
+const NEEDED: StaticArray<string> = ["point", "peer", "tenant", "service", "zone"];
+const KEYS: StaticArray<string> = ["point", "peer", "tenant", "service", "zone", "log"];
 const POINTS: StaticArray<string> = ["inbound-listener", "inbound-cluster", "outbound-listener", "outbound-cluster"];
 
 /** Reads `node` into `attach`, but for the zones, which `bindAttach` finds once they are known. */
 export function readAttach(node: Node, attach: Attach, problem: Problem): bool {
-  if (!isObjectOf(node, KEYS, problem) || !hasAll(node, KEYS, problem)) return false;
+  if (!isObjectOf(node, KEYS, problem) || !hasAll(node, NEEDED, problem)) return false;
   attach.point = readWord(node.member("point")!, POINTS, "point-unknown", problem);
   if (attach.point < 0) return false;
-  for (let i = 1; i < KEYS.length; i++) if (!isName(node.member(KEYS[i])!, problem)) return false;
+  for (let i = 1; i < NEEDED.length; i++) if (!isName(node.member(NEEDED[i])!, problem)) return false;
   attach.tenant = node.member("tenant")!.text();
   attach.service = node.member("service")!.text();
   attach.zone = node.member("zone")!.text();
+  const log = node.member("log");
+  const flag = log === null ? 0 : readFlag(log, problem);
+  if (flag < 0) return false;
+  attach.log = flag == 1;
   if (attach.zone != OUTSIDE && attach.zone != AUTO) return true;
   return problem.say("zone-home", node.member("zone")!.pointer(), "the zone that this workload is in");
 }

@@ -106,6 +106,8 @@ export class Attach {
   tenant: string = "";
   service: string = "";
   zone: string = "";
+  /** Whether an access log reads the clean trace context that this instance leaves on the stream. */
+  log: bool = false;
 }
 
 export class Policy {

@@ -32,7 +32,9 @@ export interface Hop {
 
 /** What this plugin instance is told about itself (policy-semantics.md 1). */
 export function attach(hop: Hop, point: Point): Attach {
-  return { point, peer: hop.peer, tenant: hop.tenant, service: hop.service, zone: hop.zone };
+  const { peer, tenant, service, zone } = hop;
+  const logged = point === "inbound-listener" || point === "outbound-listener"; // where `render` writes an access log
+  return { point, peer, tenant, service, zone, ...(logged && { log: true }) };
 }
 
 /** The names that `peer` may have: the policy's zones, or `outside` alone where it names none (rule 18). */

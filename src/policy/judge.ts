@@ -9,6 +9,8 @@ export interface Attach {
   tenant: string;
   service: string;
   zone: string;
+  /** Whether an access log reads what the filter leaves for it. */
+  log?: true;
 }
 
 /** Why the filter refused: a stable code, an RFC 6901 pointer into the configuration, and what should have stood there. */
