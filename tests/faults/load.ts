@@ -1,4 +1,5 @@
-// Load on one hop: several clients that ask without pause, each request on a connection of its own.
+// Load on one hop: several clients that ask again and again, each request on a connection of its own.
+import { setTimeout as wait } from "node:timers/promises";
 import { get } from "../envoy/client.ts";
 import type { Header } from "../envoy/upstream.ts";
 
@@ -15,7 +16,7 @@ export interface Load {
   stop(): Promise<readonly Answered[]>;
 }
 
-export function startLoad(port: number, headers: readonly Header[], clients = 8): Load {
+export function startLoad(port: number, headers: readonly Header[], clients = 8, pauseMs = 0): Load {
   const answered: Answered[] = [];
   let stopped = false;
   const done = Array.from({ length: clients }, async () => {
@@ -26,6 +27,7 @@ export function startLoad(port: number, headers: readonly Header[], clients = 8)
         () => 0,
       );
       answered.push({ at, status });
+      if (pauseMs > 0) await wait(pauseMs);
     }
   });
   return {

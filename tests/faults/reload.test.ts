@@ -165,7 +165,7 @@ test.runIf(RELEASE)(
   "a drain of ten minutes: configurations pile up, the newest serves, nothing raw passes, and all of them go",
   async () => {
     const one = await followed(600);
-    const load = startLoad(one.port, REQUEST, 1);
+    const load = startLoad(one.port, REQUEST, 1, 50);
     for (let nth = 0; nth < LIVE - 4; nth++) {
       await one.file.write([await listener(one, nth)]);
       await wait(500);
