@@ -1,6 +1,6 @@
 // The host's share of our work: every crossing that tracecloak makes for the request of the bench, with nothing read
 // and nothing decided between them. What it costs no filter that does these calls can go below.
-import { proxy_get_header_map_pairs, proxy_replace_header_map_value, proxy_set_property } from "../../assembly/abi/env";
+import { proxy_get_header_map_pairs, proxy_replace_header_map_value } from "../../assembly/abi/env";
 
 const REQUEST: i32 = 0;
 const RESPONSE: i32 = 2;
@@ -12,13 +12,11 @@ const cells: usize = memory.data(8, 8);
 const TRACED_PAIRS: u32 = 15;
 
 const NAME: ArrayBuffer = String.UTF8.encode("baggage");
-const PROPERTY: ArrayBuffer = String.UTF8.encode("bench_log");
 /** As long as what tracecloak writes for the request of the bench. */
 const BAGGAGE: ArrayBuffer = String.UTF8.encode(
-  "env=prod,user.id=t1.__________________________________________________________________________________," +
+  "env=prod,user.id=t1.___________________________________________________________________________________," +
     "region=eu-west-1,account_id=t1.______________________________________________________________",
 );
-const PARENT: ArrayBuffer = String.UTF8.encode("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
 
 export function proxy_abi_version_0_2_1(): void {}
 
@@ -33,7 +31,6 @@ export function proxy_on_request_headers(_id: u32, count: u32, _end: u32): u32 {
   if (count < TRACED_PAIRS) return 0;
   const baggage = changetype<usize>(BAGGAGE);
   proxy_replace_header_map_value(REQUEST, changetype<usize>(NAME), NAME.byteLength, baggage, BAGGAGE.byteLength);
-  proxy_set_property(changetype<usize>(PROPERTY), PROPERTY.byteLength, changetype<usize>(PARENT), PARENT.byteLength);
   return 0;
 }
 
