@@ -2,6 +2,7 @@
 // instructions that the processor would, those that V8 compiled included, and counts them one by one; figures repeat to
 // 0.1 %. Counting is off while Envoy starts and warms up.
 import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -21,7 +22,14 @@ const FLAGS = [
 
 /** Where each process writes its counts. */
 const outputs = new Map<number, string>();
+/** Where the script and the counts lie, gone with this program. */
 let directory = "";
+
+async function makeDirectory(): Promise<void> {
+  if (directory !== "") return;
+  directory = await mkdtemp(join(tmpdir(), "tracecloak-bench-"));
+  process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
+}
 
 const counter: Counter = {
   name: "callgrind",
@@ -29,7 +37,7 @@ const counter: Counter = {
   requests: 1000,
   slowness: 20,
   wrap: async (binary) => {
-    directory = await mkdtemp(join(tmpdir(), "tracecloak-bench-"));
+    await makeDirectory();
     const script = join(directory, "envoy");
     const command = ["valgrind", ...FLAGS, `--callgrind-out-file=${join(directory, "count.%p")}`, binary];
     const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
