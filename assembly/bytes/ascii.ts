@@ -10,7 +10,6 @@ export const DASH: u8 = 0x2d;
 export const DOT: u8 = 0x2e;
 export const SLASH: u8 = 0x2f;
 export const ZERO: u8 = 0x30;
-export const NINE: u8 = 0x39;
 export const COLON: u8 = 0x3a;
 export const SEMICOLON: u8 = 0x3b;
 export const EQUALS: u8 = 0x3d;

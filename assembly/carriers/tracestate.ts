@@ -22,8 +22,6 @@ import { Member } from "./member";
 
 /** A list of more members is malformed as a whole. */
 export const TRACESTATE_MEMBERS: i32 = 32;
-/** What a list that is written should not exceed. */
-export const TRACESTATE_BYTES: i32 = 512;
 
 const KEY_BYTES: i32 = 256;
 const VALUE_BYTES: i32 = 256;

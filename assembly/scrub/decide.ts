@@ -128,6 +128,8 @@ export function judge(
   addClass(rules, carrier, d.cls, Reason.CLASS_NAME, exempt, buf, from, to);
   // A value that is stripped already can get nothing stricter: what it shows matters to who asks for reasons alone.
   let shown = d.action < Action.STRIP || listening() ? classesOfValue(vbuf, vfrom, vto) : 0;
+  // A name that only a glob fits can hold a value itself: `feature.4111111111111111`.
+  if (bound !== null && bound.name.glob && d.action < Action.STRIP) shown |= classesOfValue(buf, from, to);
   // Rule 11: a class that the entry fixes silences the detectors, but never those for payment and secret.
   if (fixed) shown &= SHOWS_PAYMENT | SHOWS_SECRET;
   for (; shown != 0; shown &= shown - 1) {
