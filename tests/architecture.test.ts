@@ -7,9 +7,10 @@ import { ROOT } from "../src/host/root.ts";
 /** What each folder of the filter may import besides itself. */
 const FILTER_ARROWS: Record<string, readonly string[]> = {
   "": ["filter", "abi"],
-  filter: ["abi", "scrub", "carriers", "policy", "detect", "token", "crypto", "json", "words", "bytes"],
+  filter: ["abi", "scrub", "decide", "carriers", "policy", "detect", "token", "crypto", "json", "words", "bytes"],
   abi: ["words", "bytes"],
-  scrub: ["carriers", "policy", "detect", "token", "crypto", "json", "words", "bytes"],
+  scrub: ["decide", "carriers", "policy", "detect", "token", "crypto", "json", "words", "bytes"],
+  decide: ["policy", "detect", "token", "crypto", "json", "words", "bytes"],
   carriers: ["crypto", "json", "words", "bytes"],
   policy: ["crypto", "json", "words", "bytes"],
   detect: ["crypto", "json", "words", "bytes"],

@@ -2,7 +2,7 @@
 // `tracecloak_field`. Envoy has no function of that name, so there nothing is ever recorded.
 import { callForeign, Status } from "../abi/host";
 import { bytesOf } from "../bytes/scan";
-import { journal, listen, RESPONSE, WOULD } from "../scrub/journal";
+import { journal, listen, RESPONSE, WOULD } from "../decide/journal";
 
 const FUNCTION: StaticArray<u8> = bytesOf("tracecloak_field");
 

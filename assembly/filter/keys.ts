@@ -1,8 +1,8 @@
 // The VM's keys: the bundle in TRACECLOAK_KEYS, read once, and the memo of what was minted with it.
 import { ANSWER, readEnvironment, readRandom, Status, wipe } from "../abi/host";
+import { useMemo } from "../decide/transform";
 import { Problem } from "../json/problem";
 import { readJson } from "../json/read";
-import { useMemo } from "../scrub/transform";
 import { Bundle } from "../token/bundle";
 import { Memo } from "../token/memo";
 import { readBundle } from "../token/read";

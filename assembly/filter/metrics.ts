@@ -1,4 +1,4 @@
-// The counters of scrub/counts as Envoy metrics, flushed on tick. Names follow Istio's tag format, which becomes labels
+// The counters of decide/counts as Envoy metrics, flushed on tick. Names follow Istio's tag format, which becomes labels
 // with `extraStatTags` or `stats_tags` alone. Labels are words of the program, never of a header.
 import {
   ANSWER,
@@ -11,7 +11,7 @@ import {
   Status,
 } from "../abi/host";
 import { Writer } from "../bytes/writer";
-import { clearCounted, counted, takeDegraded, takeField } from "../scrub/counts";
+import { clearCounted, counted, takeDegraded, takeField } from "../decide/counts";
 import { Action } from "../words/action";
 import { CARRIERS, carrierName } from "../words/carrier";
 import { REASONS, reasonName } from "../words/reason";

@@ -3,11 +3,11 @@ import { ARENA } from "../abi/arena";
 import { ANSWER, callForeign, getProperty, HeaderMap, Status, setProperty } from "../abi/host";
 import { bytesOf } from "../bytes/scan";
 import { Writer } from "../bytes/writer";
-import { Hop } from "../scrub/hop";
-import { leavesMarks, needsMarks } from "../scrub/ids";
-import { MARKS_PROPERTY, marks } from "../scrub/marks";
-import { out } from "../scrub/output";
-import { Rules } from "../scrub/rules";
+import { Hop } from "../decide/hop";
+import { leavesMarks, needsMarks } from "../decide/ids";
+import { MARKS_PROPERTY, marks } from "../decide/marks";
+import { out } from "../decide/output";
+import { Rules } from "../decide/rules";
 import { parent } from "../scrub/traceparent";
 
 const CLUSTER_NAME: StaticArray<u8> = bytesOf("xds\0cluster_name");

@@ -5,7 +5,7 @@ import { ARENA } from "../abi/arena";
 import { HeaderMap, localReply, removeHeader } from "../abi/host";
 import { PAIRS } from "../bytes/pairs";
 import { bytesOf } from "../bytes/scan";
-import { countDegraded } from "../scrub/counts";
+import { countDegraded } from "../decide/counts";
 import { findCarrier } from "../words/header";
 import { Reason } from "../words/reason";
 

@@ -1,9 +1,9 @@
 // The configurations of this VM, each under the host's root context: read and bound at configure, kept current on tick.
 import { ANSWER, ConfigKind, LogLevel, readClock, readConfig, Status, setTick } from "../abi/host";
 import { refusedCall } from "../abi/probe";
+import { Hop } from "../decide/hop";
 import { Problem } from "../json/problem";
 import { readConfig as readPolicyConfig } from "../policy/config";
-import { Hop } from "../scrub/hop";
 import { Mode } from "../words/action";
 import { askHost } from "./explain";
 import { clearMemo, keys, loadKeys } from "./keys";

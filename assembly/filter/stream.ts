@@ -2,12 +2,12 @@
 // ends the message; nothing that was not looked at passes.
 import { ARENA, resetArena } from "../abi/arena";
 import { ANSWER, addHeader, getPairs, HeaderMap, removeHeader, replaceHeader, Status } from "../abi/host";
-import { countDegraded } from "../scrub/counts";
-import { Edit } from "../scrub/edits";
-import { Hop } from "../scrub/hop";
-import { out } from "../scrub/output";
+import { countDegraded } from "../decide/counts";
+import { Edit } from "../decide/edits";
+import { Hop } from "../decide/hop";
+import { out } from "../decide/output";
+import { message } from "../decide/transform";
 import { edits, scrub, sortPairs } from "../scrub/scrub";
-import { message } from "../scrub/transform";
 import { Mode } from "../words/action";
 import { Reason } from "../words/reason";
 import { findStream, isTraced, rootOf, setTrace, setZone, traceLowOf, zoneOf } from "./contexts";

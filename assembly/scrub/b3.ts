@@ -15,19 +15,19 @@ import {
   writeB3Single,
   writeB3TraceId,
 } from "../carriers/b3";
+import { Edits } from "../decide/edits";
+import { settleKept, settleStripped } from "../decide/field";
+import { Hop } from "../decide/hop";
+import { decideIds, Fate, Ids, mapSecondSpan, markUnread } from "../decide/ids";
+import { Lines } from "../decide/lines";
+import { marks } from "../decide/marks";
+import { out } from "../decide/output";
+import { refuse } from "../decide/refuse";
+import { Rules } from "../decide/rules";
 import { Trace } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Class } from "../words/class";
 import { Reason } from "../words/reason";
-import { Edits } from "./edits";
-import { settleKept, settleStripped } from "./field";
-import { Hop } from "./hop";
-import { decideIds, Fate, Ids, mapSecondSpan, markUnread } from "./ids";
-import { Lines } from "./lines";
-import { marks } from "./marks";
-import { out } from "./output";
-import { refuse } from "./refuse";
-import { Rules } from "./rules";
 
 const single: B3 = new B3();
 const multi: B3 = new B3();

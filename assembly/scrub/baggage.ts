@@ -5,18 +5,18 @@ import { decodePercent } from "../bytes/percent";
 import { indexOf } from "../bytes/scan";
 import { readBaggageMember } from "../carriers/baggage";
 import { Member } from "../carriers/member";
+import { Edits } from "../decide/edits";
+import { settle, settleStripped } from "../decide/field";
+import { decision, findBound, judge, NAME_LIMIT_BYTES, takeName } from "../decide/judge";
+import { kept } from "../decide/kept";
+import { Lines } from "../decide/lines";
+import { out } from "../decide/output";
+import { refuse } from "../decide/refuse";
+import { Rules } from "../decide/rules";
+import { writeValue } from "../decide/transform";
 import { Action } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Reason } from "../words/reason";
-import { decision, findBound, judge, NAME_LIMIT_BYTES, takeName } from "./decide";
-import { Edits } from "./edits";
-import { settle, settleStripped } from "./field";
-import { kept } from "./kept";
-import { Lines } from "./lines";
-import { out } from "./output";
-import { refuse } from "./refuse";
-import { Rules } from "./rules";
-import { writeValue } from "./transform";
 
 const VALUE_LIMIT_BYTES: i32 = 8192;
 

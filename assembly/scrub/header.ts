@@ -1,16 +1,16 @@
 // Plain headers that policy names (policy-semantics.md 9, 11, 15, 16). Headers that nothing names are not touched.
 import { PAIRS, PAIRS_LIMIT } from "../bytes/pairs";
 import { dropOws, equal, skipOws } from "../bytes/scan";
+import { Edits } from "../decide/edits";
+import { settle, settleStripped } from "../decide/field";
+import { decision, findBound, judge, NAME_LIMIT_BYTES, takeName } from "../decide/judge";
+import { out } from "../decide/output";
+import { Bound, Rules } from "../decide/rules";
+import { writeValue } from "../decide/transform";
 import { isReservedHeader } from "../policy/header";
 import { Action } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Reason } from "../words/reason";
-import { decision, findBound, judge, NAME_LIMIT_BYTES, takeName } from "./decide";
-import { Edits } from "./edits";
-import { settle, settleStripped } from "./field";
-import { out } from "./output";
-import { Bound, Rules } from "./rules";
-import { writeValue } from "./transform";
 
 /** More named headers than this in one message are stripped unread: each costs a look at all pairs behind it. */
 const NAMES_LIMIT: i32 = 64;

@@ -1,17 +1,17 @@
 // Traceparent under policy (carriers.md row 1): strict grammar, one line, re-emitted as version 00.
 import { PAIRS } from "../bytes/pairs";
 import { readTraceparent, TraceContext, writeTraceparent } from "../carriers/traceparent";
+import { Edits } from "../decide/edits";
+import { settleKept } from "../decide/field";
+import { Hop } from "../decide/hop";
+import { decideIds, Fate, Ids, markUnread } from "../decide/ids";
+import { Lines } from "../decide/lines";
+import { out } from "../decide/output";
+import { refuse } from "../decide/refuse";
+import { Rules } from "../decide/rules";
 import { Carrier } from "../words/carrier";
 import { Class } from "../words/class";
 import { Reason } from "../words/reason";
-import { Edits } from "./edits";
-import { settleKept } from "./field";
-import { Hop } from "./hop";
-import { decideIds, Fate, Ids, markUnread } from "./ids";
-import { Lines } from "./lines";
-import { out } from "./output";
-import { refuse } from "./refuse";
-import { Rules } from "./rules";
 
 const context: TraceContext = new TraceContext();
 

@@ -50,8 +50,8 @@ describe("metrics", () => {
       ([, name]) => name,
     );
     const numbers = new Map([...words.matchAll(/^ {2}([A-Z_]+) = (\d+),/gm)].map(([, key, n]) => [key, Number(n)]));
-    const degraded = readFileSync(join(ROOT, "assembly", "scrub", "field.ts"), "utf8").match(/isDegraded[^}]*\}/)?.[0];
-    const refusals = ["scrub", "filter"].flatMap((folder) =>
+    const degraded = readFileSync(join(ROOT, "assembly", "decide", "field.ts"), "utf8").match(/isDegraded[^}]*\}/)?.[0];
+    const refusals = ["scrub", "decide", "filter"].flatMap((folder) =>
       readdirSync(join(ROOT, "assembly", folder)).flatMap((file) => {
         const code = readFileSync(join(ROOT, "assembly", folder, file), "utf8");
         return (

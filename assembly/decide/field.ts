@@ -4,8 +4,8 @@ import { Carrier } from "../words/carrier";
 import { Class } from "../words/class";
 import { Reason } from "../words/reason";
 import { countDegraded, countField } from "./counts";
-import { decision } from "./decide";
 import { listening, record } from "./journal";
+import { decision } from "./judge";
 import { out } from "./output";
 import { Rules } from "./rules";
 

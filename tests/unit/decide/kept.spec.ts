@@ -1,6 +1,6 @@
 import { bytesOf } from "../../../assembly/bytes/scan";
-import { kept } from "../../../assembly/scrub/kept";
-import { out } from "../../../assembly/scrub/output";
+import { kept } from "../../../assembly/decide/kept";
+import { out } from "../../../assembly/decide/output";
 
 /** Keeps `members` (`name=value`, one per space) under the rules of the same place. */
 function keep(members: string, rules: i32[]): void {

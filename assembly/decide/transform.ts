@@ -9,7 +9,7 @@ import { mint } from "../token/mint";
 import { Kind } from "../token/token";
 import { Action, Mode, Scope } from "../words/action";
 import { Reason } from "../words/reason";
-import { decision } from "./decide";
+import { decision } from "./judge";
 import { out } from "./output";
 import { Rules } from "./rules";
 

@@ -1,5 +1,5 @@
 // What is to be done to a header map: the outcome of a scrub, applied by filter/ alone. Names point into the header
-// arena, values into scrub/output. Bounded: past the end `full` is set and the caller must refuse the message.
+// arena, values into `output`. Bounded: past the end `full` is set and the caller must refuse the message.
 export const enum Edit {
   REMOVE = 0,
   REPLACE = 1,

@@ -1,4 +1,4 @@
-import { Mark, marks } from "../../../assembly/scrub/marks";
+import { Mark, marks } from "../../../assembly/decide/marks";
 
 describe("marks", () => {
   it("are read by the next attach point as they were left", () => {
