@@ -1,6 +1,6 @@
-// The table of policies and requests with what must come of them (tests/vectors/decisions.json), and how an outcome is
-// compared with it: token by token, opened with the keys of the test.
-import { readFileSync } from "node:fs";
+// The tables of policies and requests with what must come of them (tests/vectors/decisions/), and how an outcome is
+// compared with them: token by token, opened with the keys of the test.
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { ROOT } from "../src/host/root.ts";
@@ -23,9 +23,11 @@ export interface Decision {
   fields?: [carrier: string, name: string, action: string, reason: string][];
 }
 
-export const DECISIONS: readonly Decision[] = JSON.parse(
-  readFileSync(join(ROOT, "tests", "vectors", "decisions.json"), "utf8"),
-).cases;
+const TABLES = join(ROOT, "tests", "vectors", "decisions");
+
+export const DECISIONS: readonly Decision[] = readdirSync(TABLES)
+  .sort()
+  .flatMap((file) => JSON.parse(readFileSync(join(TABLES, file), "utf8")).cases);
 
 /** The policy document of a case. */
 export function policyOf({ policy }: Decision): Document {
