@@ -1,7 +1,8 @@
 // Messages that nobody would write, at every kind of hop, in the build that is shipped and in the one that checks every
 // index: no trap, no planted secret, nothing kept that is not byte for byte what came, and inside the mesh a second pass
 // that changes nothing.
-import { readdirSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Filter } from "../../src/host/filter.ts";
@@ -36,7 +37,6 @@ describe.each([
       for (let i = 0; i < each; i++, done++) {
         const message = messages.make(setup);
         const faults = faultsOf(filter, setup, message, before);
-        // Only the message is shown: what is wrong with it is not for a log, it may be a leak.
         if (faults.length > 0) expect.fail(`${faults.join(", ")}\n${corpusFile(setup, message)}`);
         before = message;
       }
@@ -114,7 +114,12 @@ function isClean(left: readonly Header[], came: readonly Header[]): boolean {
   });
 }
 
-/** The message as a file of the corpus. */
+/** The message as a file of the corpus; `npm run fuzz` keeps it there. Its secrets are all made up. */
 function corpusFile(setup: Setup, message: Message): string {
-  return JSON.stringify({ setup: setup.name, ...message });
+  const text = JSON.stringify({ setup: setup.name, ...message });
+  if (process.env.TRACECLOAK_FUZZ_KEEP !== undefined) {
+    const name = createHash("sha256").update(text).digest("hex").slice(0, 12);
+    writeFileSync(join(CORPUS, `${name}.json`), `${text}\n`);
+  }
+  return text;
 }

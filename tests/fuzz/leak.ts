@@ -8,16 +8,17 @@ import type { Secret } from "./message.ts";
 export function leaks(headers: readonly Header[], secrets: readonly Secret[], bundle: Bundle): number {
   const text = headers.map(([name, value]) => `${name}: ${value}`).join("\n");
   const bare = text.replaceAll(/t1\.[\w-]{40,}/g, (token) => (recognise(bundle, token) ? "" : token));
-  const spellings = [bare, decode(bare), decode(decode(bare))];
+  const once = decode(bare);
+  const spellings = once === bare ? [bare] : [bare, once, decode(once)];
   return secrets.filter((secret) =>
-    secret.window === secret.text.length
-      ? text.includes(secret.text)
-      : windows(secret).some((window) => spellings.some((spelling) => spelling.includes(window))),
+    secret.window === secret.text.length ? text.includes(secret.text) : spellings.some((one) => shows(one, secret)),
   ).length;
 }
 
-function windows({ text, window }: Secret): string[] {
-  return Array.from({ length: Math.max(0, text.length - window + 1) }, (_, i) => text.slice(i, i + window));
+/** Whether any stretch of a secret that is a leak stands in the text. */
+function shows(text: string, { text: secret, window }: Secret): boolean {
+  for (let i = 0; i + window <= secret.length; i++) if (text.includes(secret.slice(i, i + window))) return true;
+  return false;
 }
 
 function decode(text: string): string {

@@ -1,0 +1,73 @@
+// `npm run fuzz`: the fuzz suites, round after round with a new seed, until stopped or until so many inputs are done.
+//   npm run fuzz                            for as long as one likes
+//   npm run fuzz -- --inputs 10000000       so many, in rounds of 250,000
+//   npm run fuzz -- --inputs N --record     and a line about it in tests/RELEASES.md
+// A message that breaks an invariant becomes a file in tests/fuzz/corpus/, which every later run of the tests repeats.
+import { spawn, spawnSync } from "node:child_process";
+import { appendFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const ROUND = 250_000;
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const { values } = parseArgs({
+  options: { inputs: { type: "string" }, seed: { type: "string" }, record: { type: "boolean", default: false } },
+});
+const most = numberFrom("--inputs", values.inputs, Number.POSITIVE_INFINITY);
+const first = numberFrom("--seed", values.seed, Math.floor(Date.now() / 1000) % 0x4000_0000);
+const started = Date.now();
+let done = 0;
+
+for (let seed = first; done < most; seed++) {
+  const inputs = Math.min(ROUND, most - done);
+  const code = await round(inputs, seed);
+  if (code !== 0) {
+    console.error(`tracecloak: error: round of ${inputs} inputs, seed ${seed}: an invariant does not hold`);
+    console.error(`tracecloak: hint: TRACECLOAK_FUZZ=${inputs} TRACECLOAK_FUZZ_SEED=${seed} npx vitest run tests/fuzz`);
+    process.exit(1);
+  }
+  done += inputs;
+  const seconds = (Date.now() - started) / 1000;
+  console.log(`${done} inputs, seed ${seed}, ${Math.round(done / seconds)} a second, 0 failures`);
+}
+if (values.record) record();
+
+/** One run of all fuzz suites; what they print is shown where they fail. */
+function round(inputs, seed) {
+  const env = {
+    ...process.env,
+    TRACECLOAK_FUZZ: String(inputs),
+    TRACECLOAK_FUZZ_SEED: String(seed),
+    TRACECLOAK_FUZZ_KEEP: "1",
+  };
+  const child = spawn(`${root}node_modules/.bin/vitest`, ["run", "tests/fuzz", "--reporter=dot"], {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (text += data));
+  return new Promise((resolve) =>
+    child.on("close", (code) => {
+      if (code !== 0) process.stderr.write(text);
+      resolve(code);
+    }),
+  );
+}
+
+function record() {
+  const commit = spawnSync("git", ["rev-parse", "--short", "HEAD"], { cwd: root, encoding: "utf8" }).stdout.trim();
+  const day = new Date().toISOString().slice(0, 10);
+  const minutes = ((Date.now() - started) / 60_000).toFixed(1);
+  const what = `fuzzing from seed ${first}, inputs`;
+  const inputs = done.toLocaleString("en");
+  appendFileSync(`${root}tests/RELEASES.md`, `| ${day} | ${commit} | ${what} | ${inputs} | 0 | ${minutes} |\n`);
+}
+
+function numberFrom(option, text, fallback) {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  console.error(`tracecloak: error: ${option}: expected a whole number from 1`);
+  process.exit(2);
+}
