@@ -5,6 +5,7 @@ import { get } from "../envoy/client.ts";
 import { TestKeys, World } from "../envoy/harness.ts";
 import type { Received } from "../envoy/upstream.ts";
 import {
+  addCluster,
   expectClean,
   expectOneHeaderToken,
   expectOneToken,
@@ -14,6 +15,7 @@ import {
   PLANTED_IN_MESH,
   REQUEST,
   routeOf,
+  routesOf,
   TRACE,
   TRACING,
 } from "./wire.ts";
@@ -63,4 +65,41 @@ describe.each(TRACING)("tracing %s", (_, traced) => {
     expectOneToken(copies, keys);
     expectOneHeaderToken(copies, keys);
   });
+
+  test("from the mesh on to a partner: the partner gets no token and the id as it is mapped for it", async () => {
+    const [mesh, bank] = await redirectedTo(traced, "mesh-cart", "partner-bank");
+    expectClean([mesh], PLANTED_IN_MESH);
+    expectOneToken([mesh], keys);
+    expect(idsOf([mesh])[0]?.trace).toBe(TRACE);
+    expectClean([bank]);
+    expect(JSON.stringify(bank)).not.toContain("t1.");
+    expect(idsOf([bank])[0]?.trace).toBe(partner.trace(TRACE));
+  });
+
+  test("from a partner on into the mesh: what the partner did not get is gone, and nothing is raw", async () => {
+    const [bank, mesh] = await redirectedTo(traced, "partner-bank", "mesh-cart");
+    expectClean([bank, mesh], PLANTED_IN_MESH);
+    expect(JSON.stringify(bank)).not.toContain("t1.");
+    expect(idsOf([bank])[0]?.trace).toBe(partner.trace(TRACE));
+  });
 });
+
+/** One request that a service of the first cluster redirects to the second; the copy that each of them got. */
+async function redirectedTo(traced: boolean, first: string, second: string): Promise<[Received, Received]> {
+  const beyond = await world.upstream();
+  const hop = await hopWith(world, traced, {
+    env: keys.env(),
+    direction: "outbound",
+    cluster: first,
+    change: (bootstrap) => {
+      addCluster(bootstrap, second, beyond.port);
+      const routes = routesOf(bootstrap);
+      routeOf(bootstrap).internal_redirect_policy = { max_internal_redirects: 1 };
+      routes.unshift({ match: { prefix: "/beyond" }, route: { cluster: second } });
+    },
+  });
+  hop.upstream.answer({ status: 302, headers: [["location", "http://svc.example/beyond"]] });
+  expect((await get(hop.port, REQUEST)).status).toBe(200);
+  expect([hop.upstream.received.length, beyond.received.length]).toEqual([1, 1]);
+  return [hop.upstream.received[0] as Received, beyond.received[0] as Received];
+}
