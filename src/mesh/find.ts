@@ -107,7 +107,7 @@ function sameMinor(version: string, wanted: string): boolean {
   return minor(version) === minor(wanted);
 }
 
-function cacheRoot(env: Record<string, string | undefined>): string {
+export function cacheRoot(env: Record<string, string | undefined>): string {
   return join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache"), "tracecloak");
 }
 

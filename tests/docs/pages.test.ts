@@ -20,6 +20,7 @@ const RUN_BY: Record<string, Record<string, string>> = {
     http: "tests/policy/docs.test.ts",
     yaml: "tests/policy/docs.test.ts",
   },
+  "docs/redteam.md": { console: "tests/docs/redteam.test.ts", sh: "tests/docs/redteam.test.ts" },
   "docs/token.md": {
     // The first block and the formulas: the text of the specification's vector, and the notation that the code is held to.
     "": "tests/token/docs.test.ts",

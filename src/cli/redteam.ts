@@ -1,0 +1,136 @@
+// `tracecloak redteam`: plants canaries through a mesh and tells wherever one was seen. Prints no canary: the id and class
+// of the case, how it was written, the sink and the header's name.
+import { setTimeout as wait } from "node:timers/promises";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import pc from "picocolors";
+import { type Address, readAddress } from "../mesh/address.ts";
+import { Campaign, type Findings } from "../redteam/campaign.ts";
+import { type Case, readCorpus, WAYS, type Way } from "../redteam/case.ts";
+import { type Format, writeReport } from "../redteam/report.ts";
+import { openSink, type Sink } from "../redteam/sink.ts";
+import { readDuration } from "./duration.ts";
+import { CliError, type Io } from "./io.ts";
+
+const EXAMPLES = `Examples:
+  $ npx tracecloak redteam --target http://127.0.0.1:8080 --sink 127.0.0.1:8081
+  $ npx tracecloak redteam --target http://127.0.0.1:8080 --sink 127.0.0.1:8081 --sink 127.0.0.1:4318 --wait 10s
+  $ npx tracecloak redteam --target http://127.0.0.1:15001 --sink 127.0.0.1:9000 --way partner -o junit > redteam.xml
+`;
+
+interface RedteamFlags {
+  target: URL;
+  sink: Address[];
+  way: Way;
+  class?: string[];
+  seed?: number;
+  wait: string;
+  controls: boolean;
+  output: Format;
+}
+
+/** Seeds are below this. */
+const SEEDS = 2 ** 31;
+
+export function register(program: Command, io: Io): void {
+  program
+    .command("redteam")
+    .summary("plant canaries through a mesh, see where they come out")
+    .description(
+      "Sends requests full of made-up secrets to a mesh and listens where the mesh forwards requests, or exports logs or spans. Prints every sink where one was seen, in whatever encoding, and every control that did not arrive. Exit 0 only if none was seen and all controls were kept.",
+    )
+    .addHelpText("before", EXAMPLES)
+    .requiredOption("--target <url>", "where requests go in: http://HOST:PORT", url)
+    .requiredOption("--sink <host:port>", "listen there for what comes out (repeatable)", addresses)
+    .addOption(new Option("--way <way>", "who the mesh takes us for").choices([...WAYS]).default("outside"))
+    .option("--class <class>", "only cases of this class (repeatable)", collect)
+    .option("--seed <number>", "make the canaries of an earlier run again (default: a new one)", seed)
+    .option("--wait <duration>", "how long logs and spans may take to arrive; 0 where none do", "5s")
+    .option("--no-controls", "do not ask that controls arrive: they are what the reference policy keeps")
+    .addOption(
+      new Option("-o, --output <format>", "how findings are written")
+        .choices(["text", "json", "junit"])
+        .default("text"),
+    )
+    .action((flags: RedteamFlags) => redteam(flags, io));
+}
+
+async function redteam(flags: RedteamFlags, io: Io): Promise<void> {
+  const waitMs = flags.wait === "0" ? 0 : readDuration("--wait", flags.wait) * 1000;
+  const cases = await casesOf(flags);
+  const chosen = flags.seed ?? Math.floor(Math.random() * SEEDS);
+  const campaign = new Campaign({ cases, seed: chosen });
+  const sinks: Sink[] = [];
+  let findings: Findings;
+  try {
+    for (const address of flags.sink) sinks.push(await listen(address, campaign));
+    await campaign.send(flags.target, progress(cases.length, io));
+    await wait(waitMs);
+    for (const sink of sinks) campaign.look(sink.name, sink.messages());
+    findings = campaign.findings();
+  } finally {
+    for (const sink of sinks) await sink.close();
+  }
+  if (!flags.controls)
+    findings = { ...findings, losses: findings.losses.filter(({ control }) => control === "request") };
+  io.out(writeReport(flags.output, findings, chosen, pc.createColors(io.color)));
+  summarise(findings, chosen, io);
+}
+
+async function casesOf({ way, class: classes }: RedteamFlags): Promise<Case[]> {
+  const all = await readCorpus();
+  const known = [...new Set(all.map((one) => one.class))].sort();
+  const unknown = classes?.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new CliError("--class names no class of the corpus", `one of ${known.join(", ")}`);
+  const wanted = all.filter((one) => one.way === way && (classes?.includes(one.class) ?? true));
+  if (wanted.length === 0) throw new CliError("no case is left to send", "another --way, or fewer --class");
+  return wanted;
+}
+
+async function listen(address: Address, campaign: Campaign): Promise<Sink> {
+  try {
+    return await openSink(address, (path) => campaign.answerTo(path));
+  } catch (reason) {
+    const code = (reason as NodeJS.ErrnoException).code ?? "unknown";
+    throw new CliError(`cannot listen on a --sink: ${code}`, "each --sink is a free address of this machine");
+  }
+}
+
+function progress(total: number, io: Io): (sent: number) => void {
+  if (process.stderr.isTTY !== true) return () => {};
+  return (sent) => io.err(`\r${sent} of ${total} sent${sent === total ? "\n" : ""}`);
+}
+
+function summarise({ cases, leaks, losses }: Findings, used: number, io: Io): void {
+  const seen = new Set(leaks.map((leak) => leak.case.id)).size;
+  const lost = new Set(losses.map((loss) => loss.case.id)).size;
+  const number = `${cases.length} case${cases.length === 1 ? "" : "s"}`;
+  io.err(`tracecloak: ${number}, seed ${used}: canaries seen in ${seen}, controls lost in ${lost}\n`);
+  if (losses.length > 0 && losses.every(({ control }) => control === "request")) {
+    io.err("tracecloak: hint: requests that reach no --sink prove nothing; is the mesh set to forward to one?\n");
+  }
+  if (leaks.length + losses.length > 0) throw new CliError("", "", 1);
+}
+
+function url(text: string): URL {
+  const parsed = URL.canParse(text) ? new URL(text) : null;
+  if (parsed === null || parsed.protocol !== "http:")
+    throw new InvalidArgumentError("It is written http://HOST:PORT, as in http://127.0.0.1:8080.");
+  return parsed;
+}
+
+function addresses(text: string, before: Address[] = []): Address[] {
+  const read = readAddress(text);
+  if (read === null) throw new InvalidArgumentError("It is written HOST:PORT, as in 127.0.0.1:8081.");
+  return [...before, read];
+}
+
+function seed(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value >= SEEDS)
+    throw new InvalidArgumentError(`It is a whole number below ${SEEDS}.`);
+  return value;
+}
+
+function collect(word: string, before: string[] = []): string[] {
+  return [...before, word];
+}
