@@ -1,6 +1,6 @@
 // What our filter may cost above an Envoy without it (the project's budgets), held against the figures of a run.
 import { NONE, OURS } from "./contender.ts";
-import type { Figures, Kind } from "./figures.ts";
+import type { Figures, Heavy, Kind } from "./figures.ts";
 import type { MemoryGrowth } from "./memory.ts";
 
 export interface Budget {
@@ -15,6 +15,7 @@ const INSTRUCTIONS: readonly [kind: Kind, what: string, most: number][] = [
   ["known", "five members, tokens in the memo", 58_000],
   ["fresh", "five members, both tokens new", 85_000],
 ];
+const WORST_INSTRUCTIONS = 1_000_000;
 const MEMBERS_RATIO = 2.3;
 const MEMORY_BYTES = 4 * 1024 ** 2;
 
@@ -26,8 +27,9 @@ export function budgets(figures: Figures, unit: string, memory: MemoryGrowth): B
     most,
     unit,
   }));
+  const worst = { what: "the worst legal request", measured: Math.round(heavier(figures, "worst")), unit };
   return [
-    ...(unit === "instructions" ? instructions : []),
+    ...(unit === "instructions" ? [...instructions, { ...worst, most: WORST_INSTRUCTIONS }] : []),
     { what: "64 members against 32", measured: membersRatio(figures), most: MEMBERS_RATIO, unit: "times" },
     { what: "linear memory of a VM", measured: memory.lateBytes, most: MEMORY_BYTES, unit: "bytes" },
     {
@@ -48,8 +50,11 @@ export function above(figures: Figures, kind: Kind, contender = OURS.name, traci
 
 /** How many times what 32 members add is added by 64. */
 export function membersRatio(figures: Figures): number {
-  const cost = (name: string, count: 32 | 64) =>
-    figures.members.find((row) => row.contender === name)?.[count] ?? Number.NaN;
-  const added = (count: 32 | 64) => cost(OURS.name, count) - cost(NONE.name, count);
-  return Math.round((added(64) / added(32)) * 100) / 100;
+  return Math.round((heavier(figures, 64) / heavier(figures, 32)) * 100) / 100;
+}
+
+/** What our filter adds to a heavy request. */
+export function heavier(figures: Figures, kind: Heavy): number {
+  const cost = (name: string) => figures.heavy.find(({ contender }) => contender === name)?.[kind] ?? Number.NaN;
+  return cost(OURS.name) - cost(NONE.name);
 }

@@ -1,179 +1,101 @@
-// What the value detectors cost beside a set of regular expressions that looks for the same, in one process and one run:
-// `npm run bench` builds it, `node build/bench/detect.js` runs it. The expressions are the ones people paste into a filter,
-// without check digits; what a value encodes is decoded once and matched again, as the detectors do.
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+// What the value detectors cost beside a set of regular expressions that looks for the same (patterns.ts), counted in one
+// process and one run: `npm run bench` builds it, `node build/bench/detect.js` runs it.
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { instantiateSync } from "@assemblyscript/loader";
 import { ROOT } from "../src/host/root.ts";
+import { type Counter, findCounter } from "./counter.ts";
+import { inputs } from "./patterns.ts";
 
 const run = promisify(execFile);
 
 /** As the release build of the filter. */
 const FLAGS = [
-  ...[
-    "--config",
-    "none",
-    "--runtime",
-    "minimal",
-    "--exportStart",
-    "_initialize",
-    "--use",
-    "abort=",
-    "--enable",
-    "simd",
-  ],
-  ...["--optimizeLevel", "3", "--shrinkLevel", "1", "--converge", "--noAssert", "--uncheckedBehavior", "always"],
+  ...["--config", "none", "--runtime", "minimal", "--exportStart", "_initialize", "--use", "abort="],
+  ...["--enable", "simd", "--optimizeLevel", "3", "--shrinkLevel", "1", "--converge"],
+  ...["--noAssert", "--uncheckedBehavior", "always"],
 ];
 
-/** One expression for each detector of assembly/detect. */
-const EXPRESSIONS: readonly RegExp[] = [
-  /[\w.+'-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}/, // e-mail
-  /\b(?:\d[ .-]?){12,18}\d\b/, // payment card
-  /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{1,4}){3,8}\b/i, // IBAN
-  /\b\d{3}[- ]\d{2}[- ]\d{4}\b/, // US SSN
-  /\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b/i, // UK NINO
-  /\b(?:[XYZ]-?\d{7}|\d{8})-?[A-Z]\b/i, // ES DNI, NIE
-  /\b[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]\b/i, // IT codice fiscale
-  /\b[12] ?\d{2} ?\d{2} ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}\b/, // FR NIR
-  /\b(?:\d{2}[ ]?\d{3} ?\d{3} ?\d{3}|\d{9}|\d{11}|\d{4} ?\d{4} ?\d{4})\b/, // DE, NL, PL, IN
-  /\b(?:\d{2})?\d{6}[-+]?\d{4}\b/, // SE personnummer
-  /\b\d{3}\.\d{3}\.\d{3}-\d{2}\b/, // BR CPF
-  /\+[1-9](?:[ ().-]{0,2}\d){8,14}\b/, // phone, international
-  /\(?\b[02-9]\d{1,4}\)?[ ./-]\d{2,4}[ .-]\d{2,8}\b/, // phone, national
-  /\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\b/, // IPv4
-  /(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,7}:(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?/i, // IPv6
-  /\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b/i, // MAC
-  /\b[0-9a-f]{8}-[0-9a-f]{4}-[16][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/i, // UUID with a node
-  /[-+]?\d{1,2}\.\d{4,}[,; ]+[-+]?\d{1,3}\.\d{4,}/, // coordinates
-  /\bey[\w-]{10,}\.[\w-]*\.[\w-]*/, // JWT
-  /-----BEGIN [A-Z ]*PRIVATE KEY/, // PEM
-  /\b(?:A[KS]IA[A-Z0-9]{16}|AIza[\w-]{35}|ya29\.[\w-]{30,}|gh[pousr]_\w{36}|github_pat_\w{60,}|glpat-[\w-]{20})/, // keys
-  /\b(?:xox[abeprs]-[\w-]{20,}|[sr]k_(?:live|test)_\w{16,}|npm_\w{36}|SG\.[\w-]{20,}|hv[sbr]\.[\w-]{24,})/, // more keys
-  /:\/\/[^/\s@:]*:[^/\s@]+@/, // password in a URL
-  /\b(?=[\w+/-]*\d)(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])[\w+/-]{32,}/, // high entropy
-];
+/** Bytes that both look at before anything is counted, and while it is. */
+const WARM_UP_BYTES = 200_000;
+const COUNTED_BYTES = 50_000;
 
-const BASE64 = /[\w+/-]{8,}/g;
+type Who = "detectors" | "expressions";
 
-/** What one kind of input costs: nanoseconds for all its values, ours and the expressions'. */
+/** What one kind of input costs per byte, in the counter's unit. */
 export interface Cost {
   name: string;
-  values: number;
   bytes: number;
-  oursNs: number;
-  expressionsNs: number;
-  /** How many times faster ours is. */
-  ratio: number;
+  detectors: number;
+  expressions: number;
 }
 
-interface Exports {
-  memory: { buffer: ArrayBuffer };
-  _initialize(): void;
-  buffer(): number;
-  sweep(ends: number, count: number, rounds: number): number;
+/** The process under the counter, asked line by line. */
+class Sweeper {
+  private readonly answers: AsyncIterator<string>;
+
+  constructor(private readonly child: ChildProcess) {
+    if (child.stdout === null) throw new Error("the process has no output");
+    this.answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  async sweep(who: Who, kind: number, rounds: number): Promise<void> {
+    this.child.stdin?.write(`${who} ${kind} ${rounds}\n`);
+    if ((await this.answers.next()).done) throw new Error("the process that is counted ended");
+  }
+
+  async end(): Promise<void> {
+    this.child.stdin?.end();
+    await once(this.child, "exit");
+  }
 }
 
 /** Costs of every kind of input. */
-export async function measureDetectors(): Promise<Cost[]> {
-  const wasm = await loadDetectors();
-  return Object.entries(inputs()).map(([name, texts]) => measure(wasm, name, texts));
+export async function measureDetectors(counter: Counter): Promise<Cost[]> {
+  const wasm = join(ROOT, "build", "bench", "values.wasm");
+  await run(join("node_modules", ".bin", "asc"), ["tests/wasm/values.ts", ...FLAGS, "--outFile", wasm], { cwd: ROOT });
+  const script = fileURLToPath(new URL("sweep.js", import.meta.url));
+  const node = await counter.wrap(process.execPath);
+  const sweeper = new Sweeper(spawn(node, [script, wasm], { stdio: ["pipe", "pipe", "inherit"] }));
+  const kinds = Object.entries(inputs()).map(([name, texts]) => ({ name, bytes: Buffer.byteLength(texts.join("")) }));
+  const roundsOf = (bytes: number, all: number) => Math.max(1, Math.round(all / bytes));
+  for (const [kind, { bytes }] of kinds.entries()) {
+    await sweeper.sweep("detectors", kind, roundsOf(bytes, WARM_UP_BYTES));
+    await sweeper.sweep("expressions", kind, roundsOf(bytes, WARM_UP_BYTES));
+  }
+  await counter.open(sweeper.pid);
+  const costs: Cost[] = [];
+  for (const [kind, { name, bytes }] of kinds.entries()) {
+    const rounds = roundsOf(bytes, COUNTED_BYTES);
+    const count = async (who: Who) => {
+      const idle = await counter.count(sweeper.pid, () => sweeper.sweep(who, kind, 0));
+      const busy = await counter.count(sweeper.pid, () => sweeper.sweep(who, kind, rounds));
+      return (busy - idle) / rounds / bytes;
+    };
+    costs.push({ name, bytes, detectors: await count("detectors"), expressions: await count("expressions") });
+  }
+  await sweeper.end();
+  return costs;
 }
 
-/** The costs as lines of text. */
-export function writeCosts(costs: readonly Cost[]): string {
-  const lines = costs.map(({ name, values, bytes, oursNs, expressionsNs, ratio }) => {
-    const cells = [oursNs / values, oursNs / bytes, expressionsNs / bytes, ratio].map((n) => n.toFixed(2).padStart(14));
-    return name.padEnd(28) + cells.join("");
+/** The costs as a table in Markdown. */
+export function writeCosts(costs: readonly Cost[], unit: string): string {
+  const rows = costs.map(({ name, detectors, expressions }) => {
+    const cells = [detectors, expressions, expressions / detectors].map((n) => n.toFixed(1));
+    return `| ${[name, ...cells].join(" | ")} |`;
   });
-  const head = ["ns/value", "ns/byte", "RegExp ns/byte", "times faster"].map((word) => word.padStart(14)).join("");
-  return ["".padEnd(28) + head, ...lines].join("\n");
+  const head = [`| ${unit} a byte | all detectors | regular expressions | times |`, "|---|---:|---:|---:|"];
+  return [...head, ...rows].join("\n");
 }
 
-/** The bits of the expressions that match, in the value and in one layer of encoding. */
-function matchAll(text: string): number {
-  let found = matchText(text);
-  if (text.includes("%")) found |= matchText(decodePercent(text));
-  for (const [word] of text.matchAll(BASE64)) {
-    found |= matchText(Buffer.from(word, "base64").toString("latin1"));
-    if (/^[0-9a-f]+$/i.test(word)) found |= matchText(Buffer.from(word, "hex").toString("latin1"));
-  }
-  return found;
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const counter = await findCounter(process.argv[2]);
+  console.log(writeCosts(await measureDetectors(counter), counter.unit));
 }
-
-function decodePercent(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return "";
-  }
-}
-
-function matchText(text: string): number {
-  return EXPRESSIONS.reduce((found, expression, i) => (expression.test(text) ? found | (1 << i) : found), 0);
-}
-
-/** Values by kind: what mesh traffic is made of, the labelled harmless ones, and long ones of each sort. */
-function inputs(): Record<string, string[]> {
-  const { measuring } = JSON.parse(readFileSync(join(ROOT, "tests/vectors/values/harmless.json"), "utf8"));
-  return {
-    prod: ["prod"],
-    "eu-west-1": ["eu-west-1"],
-    "checkout-7d9f8b6c5d-x2x4k": ["checkout-7d9f8b6c5d-x2x4k"],
-    "trace id": ["4bf92f3577b34da6a3ce929d0e0e4736"],
-    "all harmless values": Object.values<string[]>(measuring).flat(),
-    "8 KiB of words": ["the cart has three items in it and 12 more ".repeat(190)],
-    "8 KiB of hexadecimal": ["4bf92f3577b34da6".repeat(512)],
-    "8 KiB of digits": ["4 17-29.".repeat(1024)],
-    "8 KiB of base64": ["Zm9vYmFyLWJhei1xdXV4IQ".repeat(372)],
-    "8 KiB of percent": ["%41%2E".repeat(1365)],
-  };
-}
-
-async function loadDetectors(): Promise<Exports> {
-  const directory = mkdtempSync(join(tmpdir(), "tracecloak-"));
-  const file = join(directory, "values.wasm");
-  try {
-    await run(join("node_modules", ".bin", "asc"), ["tests/wasm/values.ts", ...FLAGS, "--outFile", file], {
-      cwd: ROOT,
-    });
-    const { exports } = instantiateSync(readFileSync(file), {});
-    const wasm = exports as unknown as Exports;
-    wasm._initialize();
-    return wasm;
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
-}
-
-function measure(wasm: Exports, name: string, texts: readonly string[]): Cost {
-  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  const memory = Buffer.from(wasm.memory.buffer, wasm.buffer() >>> 0);
-  const ends = (bytes + 7) & ~3;
-  let at = 0;
-  for (const [i, text] of texts.entries()) {
-    at += memory.write(text, at);
-    memory.writeUInt32LE(at, ends + i * 4);
-  }
-  const rounds = Math.max(1, Math.round(100_000 / bytes));
-  const oursNs = fastest(rounds * 5, (n) => wasm.sweep(ends, texts.length, n));
-  const expressionsNs = fastest(rounds, (n) => {
-    for (let round = 0; round < n; round++) for (const text of texts) matchAll(text);
-  });
-  return { name, values: texts.length, bytes, oursNs, expressionsNs, ratio: expressionsNs / oursNs };
-}
-
-/** Nanoseconds of one round in the fastest of five runs. */
-function fastest(rounds: number, work: (rounds: number) => void): number {
-  const runs = Array.from({ length: 5 }, () => {
-    const start = process.hrtime.bigint();
-    work(rounds);
-    return Number(process.hrtime.bigint() - start) / rounds;
-  });
-  return Math.min(...runs);
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(writeCosts(await measureDetectors()));

@@ -6,7 +6,7 @@ import { ROOT } from "../src/host/root.ts";
 import { findEnvoy } from "../src/mesh/find.ts";
 import { CONTENDERS, type Contender, NONE, OURS } from "./contender.ts";
 import { type Counter, perRequest } from "./counter.ts";
-import { fresh, known, long, plain, type Requests } from "./request.ts";
+import { fresh, known, long, plain, type Requests, vendors, worst } from "./request.ts";
 import { Stand } from "./stand.ts";
 
 const run = promisify(execFile);
@@ -15,6 +15,8 @@ const run = promisify(execFile);
 const WARM_UP = 2000;
 /** Requests of one kind before that kind is counted. */
 const SETTLE = 200;
+/** The share of both, and of what is counted, that heavy requests get: each does the work of several. */
+const HEAVY_SHARE = 0.2;
 
 /** What one request costs in Envoy's process, by kind of request. */
 export type Costs<Kind extends string> = Record<Kind, number>;
@@ -27,15 +29,19 @@ export interface Row extends Costs<Kind> {
   tracing: boolean;
 }
 
+/** Requests that only our filter is measured with, and what is left without it. */
+export const HEAVY = [32, 64, "worst", "vendors"] as const;
+export type Heavy = (typeof HEAVY)[number];
+
 export interface Figures {
   rows: Row[];
-  members: { contender: string; 32: number; 64: number }[];
+  heavy: ({ contender: string } & Record<Heavy, number>)[];
 }
 
 /** Measures everything that is compared; `progress` is told what comes next. */
 export async function measure(counter: Counter, progress: (line: string) => void): Promise<Figures> {
   const rows: Row[] = [];
-  const members: Figures["members"] = [];
+  const heavy: Figures["heavy"] = [];
   for (const contender of CONTENDERS) {
     progress(contender.name);
     rows.push({ contender: contender.name, tracing: false, ...(await costs({ contender, counter }, kinds())) });
@@ -46,13 +52,18 @@ export async function measure(counter: Counter, progress: (line: string) => void
     rows.push({ contender: contender.name, tracing: true, ...row });
   }
   for (const contender of [NONE, OURS]) {
-    progress(`${contender.name}, 32 and 64 members`);
-    members.push({
+    progress(`${contender.name}, 32 and 64 members, twelve vendors, the worst request`);
+    heavy.push({
       contender: contender.name,
-      ...(await costs({ contender, counter }, { 32: long(32), 64: long(64) })),
+      // The last is small enough to be seen whole by `check`.
+      ...(await costs(
+        { contender, counter },
+        { 32: long(32), 64: long(64), worst: worst(), vendors: vendors() },
+        HEAVY_SHARE,
+      )),
     });
   }
-  return { rows, members };
+  return { rows, heavy };
 }
 
 function kinds(): Record<Kind, Requests> {
@@ -62,18 +73,20 @@ function kinds(): Record<Kind, Requests> {
 async function costs<Name extends string | number>(
   options: { contender: Contender; counter: Counter; tracing?: boolean },
   requests: Record<Name, Requests>,
+  share = 1,
 ): Promise<Record<Name, number>> {
   const { counter } = options;
   const stand = await Stand.start(options);
   try {
     const all = Object.entries<Requests>(requests);
-    for (const [, make] of all) await stand.send(WARM_UP, make);
+    for (const [, make] of all) await stand.send(WARM_UP * share, make);
     stand.check(options.contender);
     await counter.open(stand.pid);
     const found: [string, number][] = [];
     for (const [name, make] of all) {
-      await stand.send(SETTLE, make);
-      found.push([name, await perRequest(counter, stand.pid, (count) => stand.send(count, make))]);
+      await stand.send(SETTLE * share, make);
+      const send = (count: number) => stand.send(count, make);
+      found.push([name, await perRequest(counter, stand.pid, send, counter.requests * share)]);
     }
     return Object.fromEntries(found) as Record<Name, number>;
   } finally {

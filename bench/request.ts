@@ -53,6 +53,91 @@ export function long(count: number): Requests {
   return same([...TRACED, `baggage: ${list.join(",")}`]);
 }
 
+/** Twelve carriers of tracing vendors, each as its own agents write it. */
+const VENDORS = [
+  "b3: 4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1",
+  "uber-trace-id: 4bf92f3577b34da6a3ce929d0e0e4736:00f067aa0ba902b7:0:1",
+  "elastic-apm-traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+  ...["x-datadog-trace-id: 11803532876627986230", "x-datadog-parent-id: 67667974448284343"],
+  ...["x-datadog-sampling-priority: 1", "x-datadog-tags: _dd.p.dm=-1,_dd.p.tid=4bf92f3577b34da6"],
+  "x-amzn-trace-id: Root=1-4bf92f35-77b34da6a3ce929d0e0e4736;Parent=00f067aa0ba902b7;Sampled=1",
+  "x-cloud-trace-context: 4bf92f3577b34da6a3ce929d0e0e4736/67667974448284343;o=1",
+  `grpc-trace-bin: ${grpcContext()}`,
+  `sw8: ${skyWalking()}`,
+  "sentry-trace: 4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1",
+  `newrelic: ${base64('{"v":[0,1],"d":{"ty":"App","ac":"12345","ap":"67890","tr":"4bf92f3577b34da6a3ce929d0e0e4736"}}')}`,
+  ...["x-instana-t: 4bf92f3577b34da6a3ce929d0e0e4736", "x-instana-s: 00f067aa0ba902b7", "x-instana-l: 1"],
+  ...["ot-tracer-traceid: a3ce929d0e0e4736", "ot-tracer-spanid: 00f067aa0ba902b7", "ot-tracer-sampled: true"],
+];
+
+function base64(text: string): string {
+  return Buffer.from(text).toString("base64");
+}
+
+function grpcContext(): string {
+  return Buffer.from("00004bf92f3577b34da6a3ce929d0e0e47360100f067aa0ba902b70201", "hex").toString("base64");
+}
+
+function skyWalking(): string {
+  const [trace, segment] = ["4bf92f35.1.16", "4bf92f35.1.17"].map(base64);
+  return `1-${trace}-${segment}-3-${["cart", "cart-1", "/cart", "cart:8080"].map(base64).join("-")}`;
+}
+
+/** The request of `known` with twelve vendors' carriers beside its own. */
+export function vendors(): Requests {
+  return same([...TRACED, ...VENDORS, `baggage: ${members(`alice${RAW}`, "1234567890")}`]);
+}
+
+/** Header lines that Envoy takes unless it is told otherwise. */
+const LINES = 100;
+/** Of every member of baggage: 64 of them with their commas are the 8,192 bytes that any receiver takes, less one. */
+const MEMBER_BYTES = 127;
+const STATES = 32;
+const STATE_BYTES = 256;
+/** As many new tokens as a message may have by default. */
+const TOKENS = 16;
+
+/**
+ * The worst that is legal: 100 header lines, 8 KiB of baggage in 64 members, 32 entries of tracestate with values as long
+ * as they may be. As many tokens as a message may have are new, as long as a token's value can be; the other values have
+ * to be looked at by every detector, or their names to be read.
+ */
+export function worst(parts: { states?: boolean; baggage?: boolean } = {}): Requests {
+  const { states = true, baggage = true } = parts;
+  let serial = 0;
+  const rest = LINES - TRACED.length + 1 - Number(states) - Number(baggage);
+  const plain = Array.from({ length: rest }, (_, i) => `x-plain-${i}: ${"some value ".repeat(3)}${i}`);
+  const context = TRACED.filter((line) => !line.startsWith("tracestate"));
+  return () => {
+    serial++;
+    return bytesOf([
+      ...context,
+      ...(states ? [`tracestate: ${Array.from({ length: STATES }, (_, i) => state(i, serial)).join(",")}`] : []),
+      ...(baggage ? [`baggage: ${worstMembers(serial)}`] : []),
+      ...plain,
+    ]);
+  };
+}
+
+function state(i: number, serial: number): string {
+  return `vendor-${i}=${pad(`${serial}.${i}.`, STATE_BYTES)}`;
+}
+
+function worstMembers(serial: number): string {
+  const list = Array.from({ length: 64 }, (_, i) => {
+    if (i >= TOKENS) return `x-${i}-${pad("some-name.nobody.knows.", 40)}=`;
+    return `${" ".repeat(MEMBER_BYTES - 71)}user.id=`;
+  });
+  return list
+    .map((head, i) => head + pad(`${serial.toString(36)}-${i}-`, i < TOKENS ? 63 : MEMBER_BYTES - head.length))
+    .join(",");
+}
+
+/** As long as asked for, of digits in groups: what detectors of cards, phones and national ids look at longest. */
+function pad(text: string, length: number): string {
+  return (text + "41-7.29 ".replace(" ", "_").repeat(length)).slice(0, length);
+}
+
 function members(user: string, account: string): string {
   return `env=prod,user.id=${user},region=eu-west-1,account_id=${account},session=abcdef0123456789`;
 }

@@ -1,9 +1,16 @@
 // The figures as text, for a terminal and for bench/results.md alike: Markdown tables.
-import { above, type Budget } from "./budget.ts";
+import { above, type Budget, heavier } from "./budget.ts";
 import { NONE } from "./contender.ts";
-import { type Circumstances, type Figures, KINDS } from "./figures.ts";
+import { type Circumstances, type Figures, HEAVY, type Heavy, KINDS } from "./figures.ts";
 
 const HEADS = ["", "no trace headers", "five members, known", "five members, new"];
+
+const HEAVY_NAMES: Record<Heavy, string> = {
+  32: "32 members",
+  64: "64 members",
+  worst: "the worst legal request",
+  vendors: "twelve vendors' carriers",
+};
 
 export function report(figures: Figures, held: readonly Budget[], at: Circumstances): string {
   const rows = figures.rows.map(({ contender, tracing, ...row }) => {
@@ -17,6 +24,15 @@ export function report(figures: Figures, held: readonly Budget[], at: Circumstan
     `${at.unit} of user mode per request, counted by ${at.counter}; + is above no filter.`,
     "",
     ...lines([HEADS, ...rows]),
+    "",
+    ...lines([
+      ["request", NONE.name, "tracecloak"],
+      ...HEAVY.map((kind) => [
+        HEAVY_NAMES[kind],
+        number(figures.heavy.find(({ contender }) => contender === NONE.name)?.[kind] ?? Number.NaN),
+        `+${number(heavier(figures, kind))}`,
+      ]),
+    ]),
     "",
     ...lines([
       ["budget", "measured", "at most", ""],

@@ -10,6 +10,7 @@ import { CliError, type Exit } from "./cli/io.ts";
 import * as keys from "./cli/keys.ts";
 import { misuse } from "./cli/misuse.ts";
 import * as policy from "./cli/policy.ts";
+import * as redteam from "./cli/redteam.ts";
 import * as render from "./cli/render.ts";
 import type { ByteIo } from "./cli/token.ts";
 import * as token from "./cli/token.ts";
@@ -33,6 +34,7 @@ const COMMANDS: readonly { register(program: Command, io: ByteIo): void }[] = [
   keys,
   token,
   envoy,
+  redteam,
   demo,
 ];
 

@@ -24,8 +24,9 @@ const FILTER_ARROWS: Record<string, readonly string[]> = {
 /** Likewise for the tools. */
 const TOOL_ARROWS: Record<string, readonly string[]> = {
   "": ["demo", "cli", "host", "token"],
-  cli: ["mesh", "policy", "host", "token", "text"],
+  cli: ["redteam", "mesh", "policy", "host", "token", "text"],
   demo: ["cli", "mesh", "policy", "host", "token", "text"],
+  redteam: ["host", "text"],
   mesh: ["policy", "host", "token", "text"],
   policy: ["host", "token", "text"],
   host: [],

@@ -5,28 +5,27 @@
 /** Pairs in one map. Envoy itself refuses a request with more than 100 by default, and can be set to 1,024 and beyond. */
 export const PAIRS_LIMIT: i32 = 1200;
 
-const FROM: StaticArray<i32> = new StaticArray<i32>(PAIRS_LIMIT);
-const MIDDLE: StaticArray<i32> = new StaticArray<i32>(PAIRS_LIMIT);
-const TO: StaticArray<i32> = new StaticArray<i32>(PAIRS_LIMIT);
+/** Of each pair, where its name starts, its value starts and its value ends. */
+const RUNS: StaticArray<i32> = new StaticArray<i32>(PAIRS_LIMIT * 3);
 
 /** The pairs read last; the runs lie in the buffer that was read. One view, since one map is in hand at a time. */
 export class Pairs {
   count: i32 = 0;
 
   nameFrom(i: i32): i32 {
-    return FROM[i];
+    return RUNS[i * 3];
   }
 
   nameTo(i: i32): i32 {
-    return MIDDLE[i] - 1;
+    return RUNS[i * 3 + 1] - 1;
   }
 
   valueFrom(i: i32): i32 {
-    return MIDDLE[i];
+    return RUNS[i * 3 + 1];
   }
 
   valueTo(i: i32): i32 {
-    return TO[i];
+    return RUNS[i * 3 + 2];
   }
 }
 
@@ -45,18 +44,19 @@ export function readPairs(buf: StaticArray<u8>, from: i32, length: i32): bool {
   const count = load<u32>(start);
   if (count > <u32>PAIRS_LIMIT || 4 + <i32>count * 10 > length) return false;
   const end = from + length;
+  const first = start + 4 + ((<usize>count) << 3);
   let at = from + 4 + ((<i32>count) << 3);
-  for (let i = 0; i < <i32>count; i++) {
-    const sizes = start + 4 + ((<usize>i) << 3);
+  let runs = changetype<usize>(RUNS);
+  for (let sizes = start + 4; sizes < first; sizes += 8, runs += 12) {
     const name = load<u32>(sizes);
     const value = load<u32>(sizes, 4);
     const left = <u32>(end - at);
     if (left < 2 || name > left - 2 || value > left - 2 - name) return false;
-    FROM[i] = at;
+    store<i32>(runs, at);
     at += <i32>name + 1;
-    MIDDLE[i] = at;
+    store<i32>(runs, at, 4);
     at += <i32>value;
-    TO[i] = at++;
+    store<i32>(runs, at++, 8);
   }
   if (at != end) return false;
   PAIRS.count = <i32>count;

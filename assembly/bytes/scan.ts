@@ -3,7 +3,12 @@ import { SPACE, TAB } from "./ascii";
 
 /** The first position of `byte` in [from, to), or `to`. */
 export function indexOf(buf: StaticArray<u8>, byte: u8, from: i32, to: i32): i32 {
+  assert(from >= 0 && (to <= buf.length || to <= from));
   let i = from;
+  for (; to - i >= 16; i += 16) {
+    const found = i8x16.bitmask(i8x16.eq(v128.load(changetype<usize>(buf) + i), i8x16.splat(byte)));
+    if (found != 0) return i + ctz<i32>(found);
+  }
   while (i < to && unchecked(buf[i]) != byte) i++;
   return i;
 }
@@ -46,6 +51,16 @@ export function startsWithText(buf: StaticArray<u8>, from: i32, to: i32, text: s
   if (to - from < text.length) return false;
   for (let i = 0; i < text.length; i++) if (<u16>buf[from + i] != <u16>text.charCodeAt(i)) return false;
   return true;
+}
+
+/** Whether the run starts with the bytes `start`. */
+export function startsWith(buf: StaticArray<u8>, from: i32, to: i32, start: StaticArray<u8>): bool {
+  return to - from >= start.length && equal(start, 0, start.length, buf, from, from + start.length);
+}
+
+/** Whether the run ends with the bytes `end`. */
+export function endsWith(buf: StaticArray<u8>, from: i32, to: i32, end: StaticArray<u8>): bool {
+  return to - from >= end.length && equal(end, 0, end.length, buf, to - end.length, to);
 }
 
 /** The run as bytes of its own. Allocates: for configure time only. */

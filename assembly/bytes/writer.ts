@@ -1,6 +1,7 @@
 // Appends bytes to a buffer of fixed size. Writing past the end sets `full` and writes nothing more, so a caller checks
 // once, at the end. Allocates nothing after construction.
 import { ZERO } from "./ascii";
+import { copyBytes } from "./copy";
 
 export class Writer {
   at: i32 = 0;
@@ -32,7 +33,8 @@ export class Writer {
   bytes(from: StaticArray<u8>, start: i32, end: i32): void {
     const at = this.take(end - start);
     if (at < 0) return;
-    memory.copy(changetype<usize>(this.buf) + at, changetype<usize>(from) + start, end - start);
+    assert(start >= 0 && end <= from.length);
+    copyBytes(changetype<usize>(this.buf) + at, changetype<usize>(from) + start, end - start);
   }
 
   /** ASCII text fixed in the program. */

@@ -17,4 +17,12 @@ export class Member {
   properties: bool = false;
   /** Tracestate: whether the key fits the grammar of Level 1, which is all that may be written. */
   level1: bool = false;
+
+  /** Takes over the key and the value of another. */
+  take(other: Member): void {
+    this.keyFrom = other.keyFrom;
+    this.keyTo = other.keyTo;
+    this.valueFrom = other.valueFrom;
+    this.valueTo = other.valueTo;
+  }
 }

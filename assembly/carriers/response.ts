@@ -1,25 +1,29 @@
 // Server-Timing (W3C Server Timing, section 2.1) as a carrier of trace ids on responses: carriers.md 5.8. Finds the
 // metrics that hold an id; all others are data of the application.
-import { BACKSLASH, COMMA, isTokenChar, lower, QUOTE } from "../bytes/ascii";
-import { dropOws, skipOws } from "../bytes/scan";
+import { BACKSLASH, COMMA, isTokenChar, lower, QUOTE, SEMICOLON } from "../bytes/ascii";
+import { isHex } from "../bytes/hex";
+import { dropOws, indexOf, skipOws, startsWithText } from "../bytes/scan";
 import { Writer } from "../bytes/writer";
+import { readTraceparent, TraceContext } from "./traceparent";
+
+const context: TraceContext = new TraceContext();
 
 /** Whether quotes still quote in the line at hand: one that nothing ends is an ordinary byte, and so are all after. */
 let quoting: bool = true;
 
 /**
- * Writes one line without its trace metrics and answers whether there were any; `out` is empty when nothing else was
- * there. All other metrics stay byte for byte, in order; blanks between commas do not. A quoted string that never ends
- * quotes nothing, so that no metric can hide behind it.
+ * Writes one line without its trace metrics, or with `ids` without those that are more than an id, and answers whether
+ * any went; `out` is empty when nothing else was there. All other metrics stay byte for byte, in order; blanks between
+ * commas do not. A quoted string that never ends quotes nothing, so that no metric can hide behind it.
  */
-export function withoutTraceMetrics(buf: StaticArray<u8>, from: i32, to: i32, out: Writer): bool {
+export function withoutTraceMetrics(buf: StaticArray<u8>, from: i32, to: i32, ids: bool, out: Writer): bool {
   let removed = false;
   let written = false;
   quoting = true;
   for (let at = from; at <= to; ) {
     const end = endOfMetric(buf, at, to);
     const start = skipOws(buf, at, end);
-    if (isTraceMetric(buf, start, end)) {
+    if (isTraceMetric(buf, start, end) && !(ids && isId(buf, start, dropOws(buf, start, end)))) {
       removed = true;
     } else if (start < end) {
       if (written) out.byte(COMMA);
@@ -61,6 +65,20 @@ function isTraceMetric(buf: StaticArray<u8>, from: i32, to: i32): bool {
     isNamed(buf, from, to, "traceresponse") ||
     isNamed(buf, from, to, "intid")
   );
+}
+
+/** Whether the trace metric is its name and one id, bare or in quotes, in the spelling of `traceparent` or of Instana. */
+function isId(buf: StaticArray<u8>, from: i32, to: i32): bool {
+  const name = indexOf(buf, SEMICOLON, from, to);
+  if (!startsWithText(buf, name, to, ";desc=")) return false;
+  let start = name + 6;
+  let stop = to;
+  if (stop - start > 1 && buf[start] == QUOTE && buf[stop - 1] == QUOTE) {
+    start++;
+    stop--;
+  }
+  if (!isNamed(buf, from, name, "intid")) return readTraceparent(buf, start, stop, context) && context.canonical;
+  return (stop - start == 16 || stop - start == 32) && isHex(buf, start, stop);
 }
 
 /** Whether the metric's name is `name`, in either case: strict parsers tell cases apart, browsers' scripts need not. */

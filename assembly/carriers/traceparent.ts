@@ -11,14 +11,17 @@ export const TRACEPARENT_BYTES: i32 = 55;
 /** The flags that Level 2 defines: sampled 1, random 2. All others are zero on output. */
 export const KNOWN_FLAGS: u8 = 3;
 
-/** A trace id in two halves, the span id of the caller, and the flags as they came. */
+/** A trace id in two halves, the span id of the caller, and the flags as they came. What every carrier of one header says. */
 export class TraceContext {
   hi: u64 = 0;
   lo: u64 = 0;
+  /** 0 where the carrier may leave it out and did. */
   span: u64 = 0;
   flags: u8 = 0;
   version: u8 = 0;
-  /** Whether the bytes read are exactly what `writeTraceparent` would write. */
+  /** Whether the flags were left out, where the carrier may: the receiver is to decide on sampling. */
+  deferred: bool = false;
+  /** Whether the bytes read may stay: of a traceparent, that they are exactly what `writeTraceparent` would write. */
   canonical: bool = false;
 }
 

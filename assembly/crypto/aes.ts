@@ -56,7 +56,7 @@ export function encryptRun(key: AesKey, buf: StaticArray<u8>, from: i32, out: St
 
 /** Every byte times x in GF(2^8) (FIPS 197 4.2). */
 function xtimes(bytes: v128): v128 {
-  const carry = v128.and(i8x16.shr_s(bytes, 7), i8x16.splat(0x1b));
+  const carry = v128.and(i8x16.lt_s(bytes, i8x16.splat(0)), i8x16.splat(0x1b));
   return v128.xor(i8x16.add(bytes, bytes), carry);
 }
 
@@ -70,8 +70,11 @@ function subWord(word: u32): u32 {
  */
 function subBytes(bytes: v128): v128 {
   const nibble = i8x16.splat(15);
-  const byte = v128.xor(look(INTO_LOW, v128.and(bytes, nibble)), look(INTO_HIGH, i8x16.shr_u(bytes, 4)));
-  const high = i8x16.shr_u(byte, 4);
+  const byte = v128.xor(
+    look(INTO_LOW, v128.and(bytes, nibble)),
+    look(INTO_HIGH, v128.and(i16x8.shr_u(bytes, 4), nibble)),
+  );
+  const high = v128.and(i16x8.shr_u(byte, 4), nibble);
   const low = v128.and(byte, nibble);
   const sum = v128.xor(high, low);
   const part = look(INVERSE_A, low);

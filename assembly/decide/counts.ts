@@ -6,6 +6,8 @@ import { REASONS } from "../words/reason";
 const ACTIONS: i32 = Action.STRIP + 1;
 const fields = new StaticArray<u32>(CARRIERS * ACTIONS * 2);
 const degraded = new StaticArray<u32>(REASONS);
+/** How many fields were ever counted as degraded, modulo 2^32: two of these differ where one was. */
+export let degradations: u32 = 0;
 /** Whether anything was counted since `counted` was last cleared. */
 export let counted: bool = false;
 
@@ -17,6 +19,27 @@ export function countField(carrier: i32, action: i32, would: bool): void {
 /** Counts a field that could not get what policy gave it, or input that was refused, by its reason. */
 export function countDegraded(reason: i32): void {
   degraded[reason]++;
+  degradations++;
+  counted = true;
+}
+
+/** The counts of a carrier's actions, one byte for each action, modulo 256. */
+export function tallyOf(carrier: i32, would: bool): u64 {
+  const i = carrier * ACTIONS * 2 + <i32>would;
+  let tally: u64 = 0;
+  for (let action = 0; action < ACTIONS; action++) tally |= (<u64>(fields[i + action * 2] & 0xff)) << (action << 3);
+  return tally;
+}
+
+/** What was counted between two tallies, right for fewer than 256 fields of an action. */
+export function sinceTally(before: u64, after: u64): u64 {
+  return v128.extract_lane<u64>(i8x16.sub(v128.splat<u64>(after), v128.splat<u64>(before)), 0);
+}
+
+/** Counts the fields of a tally. */
+export function addTally(carrier: i32, would: bool, tally: u64): void {
+  const i = carrier * ACTIONS * 2 + <i32>would;
+  for (let action = 0; action < ACTIONS; action++) fields[i + action * 2] += <u32>(tally >> (action << 3)) & 0xff;
   counted = true;
 }
 

@@ -1,4 +1,5 @@
 // One configured instance: its policy and keys, bound to every situation that its attach point can meet.
+import { addWord, Words } from "../detect/words";
 import { globMatches } from "../policy/glob";
 import { Attach, Policy } from "../policy/model";
 import { Bundle } from "../token/bundle";
@@ -11,6 +12,7 @@ const NEVER: i64 = i64.MAX_VALUE;
 export class Hop {
   /** By zone and request (even) or response (odd). */
   private rules: Array<Rules> = [];
+  private readonly words: Words | null;
   /** Unix seconds at which an exception or a key changes and `bind` is due. */
   nextChange: i64 = NEVER;
 
@@ -19,6 +21,7 @@ export class Hop {
     readonly bundle: Bundle | null,
     now: i64,
   ) {
+    this.words = wordsOf(policy);
     this.bind(now);
   }
 
@@ -60,8 +63,9 @@ export class Hop {
       const zone = policy.zones[z];
       // Rule 4: `in` is what comes from the peer: its requests on inbound, its responses on outbound.
       const request = this.inbound;
-      rules.push(new Rules(policy, this.bundle, zone, request ? zone.in : zone.out, request, false, now));
-      rules.push(new Rules(policy, this.bundle, zone, request ? zone.out : zone.in, !request, true, now));
+      const words = this.words;
+      rules.push(new Rules(policy, words, this.bundle, zone, request ? zone.in : zone.out, request, false, now));
+      rules.push(new Rules(policy, words, this.bundle, zone, request ? zone.out : zone.in, !request, true, now));
     }
     this.rules = rules;
     this.nextChange = this.changeAfter(now);
@@ -79,6 +83,19 @@ export class Hop {
     }
     return next;
   }
+}
+
+/** The words that `policy` adds, null if it adds none. */
+function wordsOf(policy: Policy): Words | null {
+  let letters = 0;
+  for (let i = 0; i < policy.words.length; i++) letters += policy.words[i].letters.length;
+  if (letters == 0) return null;
+  const words = new Words(letters);
+  for (let i = 0; i < policy.words.length; i++) {
+    const word = policy.words[i];
+    addWord(words, word.cls, word.letters, 0, word.letters.length);
+  }
+  return words;
 }
 
 /** The earlier of `a` and `b`, of which `b` counts only if it lies after `now`. */

@@ -19,12 +19,31 @@ export class Ids {
   hi: u64 = 0;
   lo: u64 = 0;
   span: u64 = 0;
+  /** Whether the carrier spells the low half alone; `hi` is 0 then, and stays so. */
+  narrow: bool = false;
   fate: Fate = Fate.STRIP;
   /** Why, when they are stripped. */
   reason: i32 = Reason.TRACE;
 }
 
 const mapped: MappedId = new MappedId();
+
+/** The whole trace ids that the message shows, so that a carrier of the low half alone can be mapped alike. */
+const SHOWN: i32 = 4;
+const shownHi = new StaticArray<u64>(SHOWN);
+const shownLo = new StaticArray<u64>(SHOWN);
+let shown: i32 = 0;
+
+/** Starts a new message: no id has been seen in it. */
+export function startIds(): void {
+  shown = 0;
+}
+
+/** The position of the first whole id with this low half, or -1. */
+function findShown(lo: u64): i32 {
+  for (let i = 0; i < shown; i++) if (shownLo[i] == lo) return i;
+  return -1;
+}
 
 /**
  * Whether this attach point may have to know what was left on the stream before: which ids are the outside's, which
@@ -64,7 +83,7 @@ export function decideIds(hop: Hop, rules: Rules, carrier: i32, ids: Ids): void 
 function restart(hop: Hop, rules: Rules, ids: Ids): void {
   ids.fate = Fate.STRIP;
   if (rules.response) return;
-  const digest = marks.idDigest(ids.hi, ids.lo);
+  const digest = marks.idDigest(ids.lo);
   const ours = marks.present && !marks.has(Mark.UNREAD, 0) && !marks.has(Mark.OUTSIDE, digest);
   if (ours) ids.fate = Fate.KEEP;
   else if (leavesMarks(hop, rules)) marks.add(Mark.OUTSIDE, digest);
@@ -77,6 +96,10 @@ export function markUnread(hop: Hop, rules: Rules): void {
 
 function remap(hop: Hop, rules: Rules, carrier: i32, ids: Ids): void {
   ids.fate = Fate.STRIP;
+  if (!ids.narrow && shown < SHOWN && findShown(ids.lo) < 0) {
+    shownHi[shown] = ids.hi;
+    shownLo[shown++] = ids.lo;
+  }
   if (rules.incoming) return; // our mapped ids are not mapped back yet
   if (!hop.maps) {
     ids.fate = Fate.KEEP; // the attach point behind this one maps
@@ -92,17 +115,20 @@ function remap(hop: Hop, rules: Rules, carrier: i32, ids: Ids): void {
     ids.fate = Fate.KEEP;
     return;
   }
-  // After an internal redirect Envoy's tracer goes on from the mapped trace id: only its new span is to be mapped.
-  const again = marks.has(Mark.TRACE, marks.mappedDigest(zone, 0, ids.hi, ids.lo, 0));
-  mapped.hi = ids.hi;
+  // The whole-id form makes 128 bits of any id: a half alone has nothing to be mapped with.
+  const whole = ids.narrow ? findShown(ids.lo) : -1;
+  if (ids.narrow && whole < 0) return;
+  mapped.hi = ids.narrow ? shownHi[whole] : ids.hi;
   mapped.lo = ids.lo;
-  if (!again) mapTrace(leaf, ids.hi, ids.lo, mapped);
-  ids.hi = mapped.hi;
+  // After an internal redirect Envoy's tracer goes on from the mapped trace id: only its new span is to be mapped.
+  const again = marks.has(Mark.TRACE, marks.mappedDigest(zone, 0, mapped.hi, mapped.lo, 0));
+  if (!again) mapTrace(leaf, mapped.hi, mapped.lo, mapped);
+  ids.hi = ids.narrow ? 0 : mapped.hi;
   ids.lo = mapped.lo;
   ids.span = mapSpan(leaf, mapped.lo, ids.span);
   ids.fate = Fate.MAP;
   if (rules.policy.mode == Mode.REPORT || rules.response) return;
-  marks.add(Mark.TRACE, marks.mappedDigest(zone, 0, ids.hi, ids.lo, 0));
+  marks.add(Mark.TRACE, marks.mappedDigest(zone, 0, mapped.hi, mapped.lo, 0));
   marks.add(Mark.MAPPED, marks.mappedDigest(zone, carrier, ids.hi, ids.lo, ids.span));
 }
 

@@ -3,14 +3,15 @@ import { PERCENT } from "../bytes/ascii";
 import { foldName, hashName } from "../bytes/fold";
 import { decodePercent } from "../bytes/percent";
 import { equal, indexOf } from "../bytes/scan";
-import { recentMeaning } from "../detect/recent";
-import { classesOfValue, classOfBit, SHOWS_PAYMENT, SHOWS_SECRET } from "../detect/value";
+import { looked, lookUp } from "../detect/recent";
+import { classesOfOpaque, classesOfValue, classOfBit, SHOWS_PAYMENT, SHOWS_SECRET } from "../detect/value";
 import { Entry } from "../policy/model";
 import { matchesExact, matchesFolded } from "../policy/name";
 import { patternMatches } from "../policy/pattern";
 import { Recognised, recognise } from "../token/recognise";
 import { Kind } from "../token/token";
 import { Action } from "../words/action";
+import { isOpaque } from "../words/carrier";
 import { Class } from "../words/class";
 import { Reason } from "../words/reason";
 import { countDegraded } from "./counts";
@@ -58,11 +59,21 @@ let decodedLength: i32 = 0;
 let aliasLength: i32 = -1;
 let aliasHash: u32 = 0;
 
+/** What that name means, looked up once something asks for it: as it came, and decoded once. */
+class NameMeaning {
+  read: bool = false;
+  cls: i32 = Class.UNKNOWN;
+  form: u64 = 0;
+  aliasForm: u64 = 0;
+}
+const meant = new NameMeaning();
+
 /** Takes in the name [from, to), at most NAME_LIMIT_BYTES long, for `findBound` and `judge`. */
 export function takeName(buf: StaticArray<u8>, from: i32, to: i32): void {
   foldedLength = foldName(buf, from, to, folded, 0);
   foldedHash = hashName(folded, 0, foldedLength);
   aliasLength = -1;
+  meant.read = false;
   if (indexOf(buf, PERCENT, from, to) == to) return;
   decodedLength = decodePercent(buf, from, to, decoded, 0);
   if (decodedLength < 0) return;
@@ -79,12 +90,32 @@ export function findBound(rules: Rules, carrier: i32, buf: StaticArray<u8>, from
       if (matchesExact(bound.name, buf, from, to)) return bound;
     } else if (
       matchesFolded(bound.name, folded, foldedLength, foldedHash) ||
-      (aliasLength >= 0 && matchesFolded(bound.name, alias, aliasLength, aliasHash))
+      (aliasLength >= 0 && matchesFolded(bound.name, alias, aliasLength, aliasHash)) ||
+      (bound.form != 0 && meansSame(rules, bound.form, buf, from, to))
     ) {
       return bound;
     }
   }
   return null;
+}
+
+/** Whether the name taken in last means what a name of that form does. */
+function meansSame(rules: Rules, form: u64, buf: StaticArray<u8>, from: i32, to: i32): bool {
+  if (!meant.read) readMeaning(rules, buf, from, to);
+  return meant.form == form || meant.aliasForm == form;
+}
+
+/** Looks up what the name taken in last means. */
+function readMeaning(rules: Rules, buf: StaticArray<u8>, from: i32, to: i32): void {
+  lookUp(buf, from, to, foldedHash, rules.words);
+  meant.read = true;
+  meant.cls = looked.cls;
+  meant.form = looked.form;
+  meant.aliasForm = looked.form;
+  if (aliasLength < 0) return;
+  lookUp(decoded, 0, decodedLength, aliasHash, rules.words);
+  if (meant.cls == Class.UNKNOWN) meant.cls = looked.cls;
+  meant.aliasForm = looked.form;
 }
 
 /**
@@ -113,11 +144,10 @@ export function judge(
   d.reason = entry !== null ? Reason.ENTRY : fallbackReason;
   d.tokenClass = bound !== null ? bound.cls : 0;
   const fixed = entry !== null && (entry.cls >= 0 || entry.ownClass.length > 0);
-  d.cls = fixed ? max(bound!.cls, entry!.cls) : nameClass(buf, from, to);
+  d.cls = fixed ? max(bound!.cls, entry!.cls) : nameClass(rules, buf, from, to);
 
   if (isTokenHere(rules, bound, fallback, vbuf, vfrom, vto)) return;
-  const exempt = rules.exceptions.length > 0;
-  if (exempt && entry !== null) liftEntry(rules, carrier, buf, from, to);
+  if (entry !== null) liftEntry(rules, carrier, buf, from, to);
   if (entry !== null && d.action == Action.KEEP && d.reason == Reason.ENTRY) {
     const allowed = !repeat && mayHold(entry, vbuf, vfrom, vto);
     if (!allowed) {
@@ -125,26 +155,28 @@ export function judge(
       d.reason = repeat ? Reason.REPEAT : Reason.VALUE;
     }
   }
-  addClass(rules, carrier, d.cls, Reason.CLASS_NAME, exempt, buf, from, to);
+  addClass(rules, carrier, d.cls, Reason.CLASS_NAME, buf, from, to);
   // A value that is stripped already can get nothing stricter: what it shows matters to who asks for reasons alone.
-  let shown = d.action < Action.STRIP || listening() ? classesOfValue(vbuf, vfrom, vto) : 0;
-  // A name that only a glob fits can hold a value itself: `feature.4111111111111111`.
-  if (bound !== null && bound.name.glob && d.action < Action.STRIP) shown |= classesOfValue(buf, from, to);
-  // Rule 11: a class that the entry fixes silences the detectors, but never those for payment and secret.
-  if (fixed) shown &= SHOWS_PAYMENT | SHOWS_SECRET;
-  for (; shown != 0; shown &= shown - 1) {
-    addClass(rules, carrier, classOfBit(shown & -shown), Reason.CLASS_VALUE, exempt, buf, from, to);
+  let shown: u32 = 0;
+  if (d.action < Action.STRIP || listening()) {
+    shown = isOpaque(carrier) ? classesOfOpaque(vbuf, vfrom, vto) : classesOfValue(vbuf, vfrom, vto);
   }
+  // Rule 11: a class that the entry fixes silences the detectors, but never those for payment and secret.
+  const heard: u32 = fixed ? SHOWS_PAYMENT | SHOWS_SECRET : ~0;
+  for (shown &= heard; shown != 0; shown &= shown - 1) {
+    addClass(rules, carrier, classOfBit(shown & -shown), Reason.CLASS_VALUE, buf, from, to);
+  }
+  if ((bound === null || bound.name.glob) && d.action < Action.STRIP) judgeName(rules, carrier, heard, buf, from, to);
   // Rule 6: `tokens: strip` also forbids minting.
   if ((d.action == Action.TOKENIZE || d.action == Action.HASH) && rules.withoutTokens) {
     d.strip(Reason.PEER_TOKENS);
   }
 }
 
-/** What the name taken in last means, as it came or decoded once. */
-function nameClass(buf: StaticArray<u8>, from: i32, to: i32): i32 {
-  const cls = recentMeaning(buf, from, to, foldedHash);
-  return cls != Class.UNKNOWN || aliasLength < 0 ? cls : recentMeaning(decoded, 0, decodedLength, aliasHash);
+/** The class of the name taken in last, as it came or decoded once. */
+function nameClass(rules: Rules, buf: StaticArray<u8>, from: i32, to: i32): i32 {
+  if (!meant.read) readMeaning(rules, buf, from, to);
+  return meant.cls;
 }
 
 /** Rule 10: whether a kept field may hold this value. */
@@ -157,26 +189,35 @@ function mayHold(entry: Entry, buf: StaticArray<u8>, from: i32, to: i32): bool {
   return pattern !== null && patternMatches(pattern, buf, from, to);
 }
 
-/** Rule 11 with rule 12: adds what the policy says of `cls`, unless an exception lifts it for this field. */
-function addClass(
-  rules: Rules,
-  carrier: i32,
-  cls: i32,
-  reason: i32,
-  exempt: bool,
-  buf: StaticArray<u8>,
-  from: i32,
-  to: i32,
-): void {
-  let action = rules.classAction(cls);
-  if (exempt && action >= 0) {
-    for (let i = 0; i < rules.exceptions.length; i++) {
-      const e = rules.exceptions[i];
-      if (e.exception.liftClass != cls || e.name.carrier != carrier || !matchesExact(e.name, buf, from, to)) continue;
-      action = e.exception.action;
-      break;
-    }
+/**
+ * A name that no entry spells out can hold a value itself: `feature.4111111111111111`. A name stays as it is or goes, so
+ * the field goes where policy wants what the name shows changed.
+ */
+function judgeName(rules: Rules, carrier: i32, heard: u32, buf: StaticArray<u8>, from: i32, to: i32): void {
+  for (let shown = classesOfValue(buf, from, to) & heard; shown != 0; shown &= shown - 1) {
+    const cls = classOfBit(shown & -shown);
+    if (actionOf(rules, carrier, cls, buf, from, to) <= Action.KEEP) continue;
+    decision.strip(Reason.CLASS_VALUE);
+    decision.cls = cls;
+    return;
   }
+}
+
+/** Rule 11 with rule 12: what the policy says of `cls`, or what an exception that lifts it for this field says. */
+function actionOf(rules: Rules, carrier: i32, cls: i32, buf: StaticArray<u8>, from: i32, to: i32): i32 {
+  const action = rules.classAction(cls);
+  if (action < 0) return action;
+  for (let i = 0; i < rules.exceptions.length; i++) {
+    const e = rules.exceptions[i];
+    if (e.exception.liftClass != cls || e.name.carrier != carrier || !matchesExact(e.name, buf, from, to)) continue;
+    return e.exception.action;
+  }
+  return action;
+}
+
+/** Adds what the policy says of `cls`. */
+function addClass(rules: Rules, carrier: i32, cls: i32, reason: i32, buf: StaticArray<u8>, from: i32, to: i32): void {
+  const action = actionOf(rules, carrier, cls, buf, from, to);
   const d = decision;
   if (d.cls == Class.UNKNOWN) d.cls = cls;
   // Of two reasons for the same, the class says more than that nothing named the field.
@@ -229,6 +270,8 @@ function fits(rules: Rules, bound: Bound | null, fallback: i32): bool {
       if (recognised.cls != bound.cls) return false;
       return hashed ? action == Action.HASH || bound.entry.long == Action.HASH : action == Action.TOKENIZE;
     }
+  } else if (action == Action.TOKENIZE) {
+    return !hashed && recognised.cls == decision.cls; // `identity_headers`: the class is the name's
   }
   // A field that stays but for its class: what the class's own action made on an earlier hop.
   const byClass = rules.classAction(recognised.cls);

@@ -12,6 +12,7 @@ const named = new StaticArray<i32>(MOST);
 /** The position in `fields` of the rule that kept it; members of no rule come after all others. */
 const rules = new StaticArray<i32>(MOST);
 const gone = new StaticArray<bool>(MOST);
+const tied = new StaticArray<bool>(MOST);
 
 const NO_RULE: i32 = i32.MAX_VALUE;
 
@@ -20,11 +21,14 @@ export class Kept {
   /** Bytes of all members and the commas between them. */
   bytes: i32 = 0;
   private left: i32 = 0;
+  /** Whether a member that was to be tied to others is not there, so that they must go. */
+  private torn: bool = false;
 
   reset(): void {
     this.count = 0;
     this.bytes = 0;
     this.left = 0;
+    this.torn = false;
   }
 
   /** Whether a member of this very name is there. */
@@ -42,10 +46,17 @@ export class Kept {
     named[n] = nameEnd;
     rules[n] = rule < 0 ? NO_RULE : rule;
     gone[n] = false;
+    tied[n] = false;
     this.count = n + 1;
     this.left++;
     this.bytes += out.at - start + (this.left > 1 ? 1 : 0);
     return true;
+  }
+
+  /** Ties the member added last to all others that are tied: they stay or go together. Not `added`: all of them go. */
+  tie(added: bool): void {
+    if (added) tied[this.count - 1] = true;
+    else this.torn = true;
   }
 
   /**
@@ -53,15 +64,25 @@ export class Kept {
    * how many it dropped.
    */
   fit(members: i32, bytes: i32): i32 {
-    let dropped = 0;
+    let dropped = this.torn ? this.dropTied() : 0;
     while (this.left > members || this.bytes > bytes) {
       let worst = -1;
       for (let i = 0; i < this.count; i++) if (!gone[i] && (worst < 0 || rules[i] >= rules[worst])) worst = i;
-      gone[worst] = true;
-      this.left--;
-      this.bytes -= to[worst] - from[worst] + (this.left > 0 ? 1 : 0);
-      dropped++;
+      dropped += tied[worst] ? this.dropTied() : this.drop(worst);
     }
+    return dropped;
+  }
+
+  private drop(i: i32): i32 {
+    gone[i] = true;
+    this.left--;
+    this.bytes -= to[i] - from[i] + (this.left > 0 ? 1 : 0);
+    return 1;
+  }
+
+  private dropTied(): i32 {
+    let dropped = 0;
+    for (let i = 0; i < this.count; i++) if (tied[i] && !gone[i]) dropped += this.drop(i);
     return dropped;
   }
 

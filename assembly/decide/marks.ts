@@ -17,7 +17,8 @@ export const enum Mark {
 }
 
 const RECORD_BYTES: i32 = 9;
-const MOST: i32 = 16;
+/** Two for each carrier of ids that one message can have, and some. */
+const MOST: i32 = 32;
 
 /** The form's number, then records of one Mark and one digest each. */
 const FORM: u8 = 1;
@@ -77,10 +78,9 @@ export class Marks {
     this.length += RECORD_BYTES;
   }
 
-  /** The digest of a trace id. */
-  idDigest(hi: u64, lo: u64): u64 {
+  /** The digest of a trace id by its low half, which is all that some carriers spell of it. */
+  idDigest(lo: u64): u64 {
     scratch.reset();
-    writeHex(scratch, hi, 16);
     writeHex(scratch, lo, 16);
     return sipHash(this.k0, this.k1, scratch.buf, 0, scratch.at);
   }

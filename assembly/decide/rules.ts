@@ -1,13 +1,17 @@
 // A policy bound to one situation: one zone, one direction, request or response. Made at configure and again when keys
 // or exceptions change; a request only reads it.
 
+import { formOf } from "../detect/recent";
+import { Words } from "../detect/words";
 import { Entry, Exception, NamePattern, Policy, Side, Zone } from "../policy/model";
 import { Bundle, Leaf, Seal, Use } from "../token/bundle";
-import { Trace } from "../words/action";
-import { CARRIERS, Carrier } from "../words/carrier";
+import { Action, Identity, Trace } from "../words/action";
+import { CARRIERS, Carrier, hasFields } from "../words/carrier";
 import { Class } from "../words/class";
 
 const USES: i32 = 6;
+
+let bindings: u32 = 0;
 
 /** One name of one entry that applies here. */
 export class Bound {
@@ -16,6 +20,8 @@ export class Bound {
     public entry: Entry,
     /** The number of the entry's class in tokens; 0 when it has none, or no key knows it. */
     public cls: i32,
+    /** What the name means where a field may mean the same (rule 8); 0 for `keep` and for globs. */
+    public form: u64,
   ) {}
 }
 
@@ -28,6 +34,8 @@ export class BoundException {
 }
 
 export class Rules {
+  /** No other rules of this VM have the same, earlier ones included. */
+  readonly serial: u32 = ++bindings;
   /** By carrier, in the order of `fields`; empty for carriers without named fields. */
   readonly bound: StaticArray<Array<Bound>> = new StaticArray<Array<Bound>>(CARRIERS);
   readonly exceptions: Array<BoundException> = [];
@@ -35,9 +43,13 @@ export class Rules {
   readonly leaves: StaticArray<Leaf | null> = new StaticArray<Leaf | null>(USES);
   /** By Use: what tokens of that leaf are sealed with. */
   readonly seals: StaticArray<Seal | null> = new StaticArray<Seal | null>(USES);
+  /** Whether a message here can get new tokens at all. */
+  mints: bool = false;
 
   constructor(
     readonly policy: Policy,
+    /** The words that the policy adds to the dictionary of names. */
+    readonly words: Words | null,
     readonly bundle: Bundle | null,
     readonly zone: Zone,
     readonly side: Side,
@@ -56,6 +68,7 @@ export class Rules {
       }
     }
     if (bundle !== null && now < bundle.expires) this.bindKeys(bundle, now);
+    this.mints = !this.withoutTokens && this.holdsKeys() && this.hasOpenFields();
   }
 
   private bind(entry: Entry): void {
@@ -70,7 +83,9 @@ export class Rules {
         if (this.zone.own && !entry.onMesh) continue;
         if (!(this.response ? entry.onResponse : entry.onRequest)) continue;
       }
-      this.bound[name.carrier].push(new Bound(name, entry, cls));
+      const named = entry.action == Action.KEEP || name.glob;
+      const form: u64 = named ? 0 : formOf(name.exact, 0, name.exact.length, this.words);
+      this.bound[name.carrier].push(new Bound(name, entry, cls, form));
     }
   }
 
@@ -94,11 +109,16 @@ export class Rules {
     return this.side.carriers[carrier];
   }
 
-  /** Whether a message here can get new tokens at all. */
-  get mints(): bool {
-    const named = this.bound[Carrier.HEADER].length > 0;
-    if (this.withoutTokens || !(named || this.passes(Carrier.BAGGAGE) || this.passes(Carrier.TRACESTATE))) return false;
+  /** Whether any key is held here to make tokens with. */
+  private holdsKeys(): bool {
     for (let use = 0; use < Use.MAP_WHOLE; use++) if (this.leaves[use] !== null) return true;
+    return false;
+  }
+
+  /** Whether any field here can be given a token: of a plain header that policy names, or of a carrier that passes. */
+  private hasOpenFields(): bool {
+    if (this.bound[Carrier.HEADER].length > 0 || this.identity == Identity.TOKENIZE) return true;
+    for (let c = 1; c < CARRIERS; c++) if (hasFields(c) && this.passes(c)) return true;
     return false;
   }
 
@@ -114,6 +134,11 @@ export class Rules {
       return this.incoming ? Trace.RESTART : Trace.REMAP;
     }
     return trace;
+  }
+
+  /** What becomes of headers that mean somebody (rule 9); the kill switch (rule 17) lets none of them in. */
+  get identity(): i32 {
+    return this.policy.killSwitch && this.incoming && !this.zone.own ? Identity.STRIP : this.side.identity;
   }
 
   /** The action that a class has of its own, or NO_ACTION. */

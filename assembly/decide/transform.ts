@@ -10,6 +10,7 @@ import { Kind } from "../token/token";
 import { Action, Mode, Scope } from "../words/action";
 import { Reason } from "../words/reason";
 import { decision } from "./judge";
+import { passLine } from "./memo";
 import { out } from "./output";
 import { Rules } from "./rules";
 
@@ -64,6 +65,7 @@ export function writeValue(rules: Rules, buf: StaticArray<u8>, from: i32, to: i3
       : scope == Scope.SERVICE
         ? Use.TOKEN_SERVICE
         : Use.TOKEN_TENANT;
+  if (inTrace) passLine();
   const leaf = rules.leaves[use];
   const seal = rules.seals[use];
   if (leaf === null || seal === null || d.tokenClass == 0) return refuse(Reason.NO_KEY);

@@ -1,6 +1,6 @@
 // The letters of a name and where its words begin, so far as writing shows it: `userEMail`, `USER_E-MAIL` and
 // `user.e.mail2` are all `user e mail`. Accents of Latin-1 (U+00C0 to U+00FF in UTF-8) are dropped.
-import { isLetter, isUpper, lower } from "../bytes/ascii";
+import { isDigit, isLetter, isUpper, lower } from "../bytes/ascii";
 
 /** As much of a name as is read: its end, since what a name means stands there. */
 export const NAME_LIMIT_BYTES: i32 = 128;
@@ -14,10 +14,17 @@ export const letters: StaticArray<u8> = new StaticArray<u8>(NAME_LIMIT_BYTES);
 /** Whether a word begins at the letter; true at the end of the name as well. */
 export const edges: StaticArray<bool> = new StaticArray<bool>(NAME_LIMIT_BYTES + 1);
 
+/** What the digits of that name are, in their order; 0 if it has none. */
+export class Digits {
+  hash: u64 = 0;
+}
+export const digits: Digits = new Digits();
+
 /** Takes in the name [from, to); answers how many letters it has. */
 export function takeLetters(buf: StaticArray<u8>, from: i32, to: i32): i32 {
   let n = 0;
   let edge = true;
+  digits.hash = 0;
   let upper = false; // whether the letter before this one is a capital
   for (let i = max(from, to - NAME_LIMIT_BYTES); i < to; i++) {
     const c = buf[i];
@@ -25,6 +32,7 @@ export function takeLetters(buf: StaticArray<u8>, from: i32, to: i32): i32 {
     if (!isLetter(c)) {
       letter = c == LEAD_LATIN && i + 1 < to ? latin(buf[i + 1]) : 0;
       if (letter == 0) {
+        if (isDigit(c)) digits.hash = (digits.hash + c) * 31;
         edge = true;
         upper = false;
         continue;

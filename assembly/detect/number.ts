@@ -11,6 +11,11 @@ const RING: i32 = 32;
 /** Where the latest groups start, counted in digits. */
 const starts = new StaticArray<i32>(RING);
 let groups: i32 = 0;
+/** The length of the group before the last, and the digits of all groups of that very length right before the last. */
+let evenSize: i32 = 0;
+let evenDigits: i32 = 0;
+/** The digits of the groups of three and more that end here. */
+let longDigits: i32 = 0;
 
 /** What the number read last shows. */
 export let numberShows: u32 = 0;
@@ -22,6 +27,7 @@ export let numberShows: u32 = 0;
 export function readNumber(buf: StaticArray<u8>, from: i32, to: i32, clean: bool): i32 {
   numberShows = 0;
   groups = 0;
+  evenSize = evenDigits = longDigits = 0;
   clearDigits();
   // A segment has no space in it. Layouts are the lengths of the groups, four bits each.
   let segment = 0;
@@ -34,10 +40,13 @@ export function readNumber(buf: StaticArray<u8>, from: i32, to: i32, clean: bool
     const start = count;
     starts[groups++ & (RING - 1)] = start;
     while (i < to && isDigit(buf[i])) pushDigit(buf[i++] - ZERO);
-    const size = <u64>min(count - start, 15);
+    const length = count - start;
+    const size = <u64>min(length, 15);
     layout = (layout << 4) | size;
     segmentLayout = (segmentLayout << 4) | size;
-    if (count >= 13 && (numberShows & SHOWS_PAYMENT) == 0 && endsCard()) numberShows |= SHOWS_PAYMENT;
+    if (mayEndCard(length) && (numberShows & SHOWS_PAYMENT) == 0 && endsCard()) numberShows |= SHOWS_PAYMENT;
+    evenDigits = length == evenSize ? evenDigits + length : length;
+    evenSize = length;
 
     const c: u8 = i < to ? buf[i] : 0;
     const joins = isJoint(c) && i + 1 < to && isDigit(buf[i + 1]);
@@ -66,6 +75,12 @@ export function readNumber(buf: StaticArray<u8>, from: i32, to: i32, clean: bool
 /** What may stand between two groups of a number. */
 function isJoint(c: u8): bool {
   return c == SPACE || c == DASH || c == DOT || c == SLASH || c == UNDERSCORE || c == PLUS;
+}
+
+/** Whether enough digits stand in groups as `endsCard` wants them, the last of `length` digits: most numbers end here. */
+function mayEndCard(length: i32): bool {
+  longDigits = length >= 3 ? longDigits + length : 0;
+  return longDigits >= 13 || (length <= evenSize && evenDigits + length >= 13);
 }
 
 /**

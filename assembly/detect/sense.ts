@@ -21,7 +21,8 @@ export const enum Kind {
   AGE = 17, // harmless, but for a person's
   FRESH = 18, // the name begins behind it: `http.request.header.authorization`
   THING = 19, // a measure or an object that is nobody's: `count`, `status`, `file`
-  UNKNOWN = 20, // not in the dictionary
+  CONTAINER = 20, // holds what stands before it, for an id or a name behind it: `user.data`
+  UNKNOWN = 21, // not in the dictionary
 }
 
 /** A word's kind and class in one number that is not 0. */

@@ -37,6 +37,17 @@ export function classesOfValue(buf: StaticArray<u8>, from: i32, to: i32): u32 {
   return look(buf, from, to, true);
 }
 
+/** Whether a run that looks drawn at random is a secret. */
+let entropy: bool = true;
+
+/** Likewise of a value that only its vendor can read, whose ids and checksums look random: that alone is no secret. */
+export function classesOfOpaque(buf: StaticArray<u8>, from: i32, to: i32): u32 {
+  entropy = false;
+  const shown = look(buf, from, to, true);
+  entropy = true;
+  return shown;
+}
+
 /** `layered`: the value can be an encoding. What was decoded once is not decoded again. */
 function look(buf: StaticArray<u8>, from: i32, to: i32, layered: bool): u32 {
   const size = to - from;
@@ -103,7 +114,7 @@ function classesOfRun(buf: StaticArray<u8>, from: i32, to: i32, kinds: u32, laye
     return layered ? classesOfLayer(Coding.BASE64, buf, from, to) : 0;
   }
   let shown: u32 = 0;
-  if ((kinds & WORD) == WORD && isRandom(buf, from, to)) shown |= SHOWS_SECRET;
+  if (entropy && (kinds & WORD) == WORD && isRandom(buf, from, to)) shown |= SHOWS_SECRET;
   if (layered) shown |= classesOfParts(buf, from, to);
   return shown;
 }

@@ -1,55 +1,74 @@
 // The dictionary of names: read from its list once, when the filter starts.
-import { foldName } from "../bytes/fold";
+import { Class } from "../words/class";
+import { letters, takeLetters } from "./letters";
 import { Kind, senseOf } from "./sense";
 import { Trie } from "./trie";
-import { SENSES, WORDS } from "./wordlist";
+import { LETTER_COUNTS, LETTERS, SENSE_COUNTS, SENSES, WORD_COUNT, WORDS } from "./wordlist";
 
-const CAPACITY: i32 = 6144;
+/** Nodes of the tree of all words. */
+const CAPACITY: i32 = 12288;
 const LONGEST_WORD: i32 = 64;
+/** Behind a word: this and how many letters the next word shares with it. Below it are the letters. */
+const END: i32 = 26;
 
-// A byte of the list: the letter, from 1, and what follows it.
-const LETTER: u8 = 0x1f;
-const SENSE: u8 = 0x20; // a word ends here: the index of its sense is the next byte
-const DOWN: u8 = 0x40; // words go on from here: they come next
-const BESIDE: u8 = 0x80; // and then, or at once, another letter in this one's place
+/** Reads symbols that are written in a canonical Huffman code (RFC 1951 section 3.2.2, bits from the left). */
+class Bits {
+  private at: i32 = 0;
+
+  /** The number of the next symbol in the order of the codes, of which `counts` says how many have so many bits. */
+  next(counts: StaticArray<u8>): i32 {
+    let code = 0;
+    let first = 0;
+    let index = 0;
+    for (let length = 1; length < counts.length; length++) {
+      code |= (WORDS[this.at >> 5] >> (31 - (this.at & 31))) & 1;
+      this.at++;
+      const count = <i32>counts[length];
+      if (code < first + count) return index + code - first;
+      index += count;
+      first = (first + count) << 1;
+      code <<= 1;
+    }
+    return -1;
+  }
+}
 
 /** Every word of words.txt with its sense. */
 export const dictionary: Trie = readWords();
 
-/** Reads the list, which is the tree from its first branch to its last. */
+/** Reads the list: the words in their order, each without the letters that it shares with the one before. */
 function readWords(): Trie {
   const trie = new Trie(CAPACITY);
-  const parents = new StaticArray<i32>(LONGEST_WORD);
-  const beside = new StaticArray<bool>(LONGEST_WORD);
+  const path = new StaticArray<i32>(LONGEST_WORD);
+  const bits = new Bits();
   let depth = 0;
-  for (let i = 0; i < WORDS.length; i++) {
-    const b = WORDS[i];
-    const sense = b & SENSE ? <i32>SENSES[WORDS[++i]] : 0;
-    const node = trie.hang(depth > 0 ? parents[depth - 1] : 0, 0x60 + (b & LETTER), sense);
-    let more = (b & BESIDE) != 0;
-    if (b & DOWN) {
-      parents[depth] = node;
-      beside[depth++] = more;
-    } else while (!more && depth > 0) more = beside[--depth];
+  for (let words = 0; words < WORD_COUNT; ) {
+    const symbol = <i32>LETTERS[bits.next(LETTER_COUNTS)];
+    if (symbol < END) {
+      path[depth] = trie.hang(depth > 0 ? path[depth - 1] : 0, <u8>(0x61 + symbol));
+      depth++;
+    } else {
+      const sense = SENSES[bits.next(SENSE_COUNTS)];
+      trie.mark(path[depth - 1], sense & 0xffff, sense >> 16);
+      depth = symbol - END;
+      words++;
+    }
   }
   return trie;
 }
 
-/** How many letters the words of one policy have together, at most. */
-export const ADDED_LETTERS: i32 = 2048;
+let serials: u32 = 0;
 
-/** A table for the words that a policy adds, and owns. */
-export function newWords(): Trie {
-  return new Trie(ADDED_LETTERS);
+/** Words that a policy adds. Owned by one configuration, and known by a number that no other has. */
+export class Words extends Trie {
+  readonly serial: u32 = ++serials;
 }
 
 /**
- * Adds a word of a policy: whatever it stands in is of class `cls`, like `email` in the dictionary. The word is taken
- * in any spelling, so far as case and separators go; answers false when it has other bytes than letters, or none, is
- * too long, or the table is full. Allocates: for configure time only.
+ * Adds a word of a policy, in any spelling: whatever it stands in is of class `cls`, like `email` in the dictionary;
+ * with Class.SAFE it is nobody's, like `count`. Answers false when it has no letters, or does not fit.
  */
-export function addWord(words: Trie, cls: i32, buf: StaticArray<u8>, from: i32, to: i32): bool {
-  if (to - from > LONGEST_WORD) return false;
-  const folded = new StaticArray<u8>(LONGEST_WORD);
-  return words.add(folded, 0, foldName(buf, from, to, folded, 0), senseOf(Kind.STRONG, cls));
+export function addWord(words: Words, cls: i32, buf: StaticArray<u8>, from: i32, to: i32): bool {
+  const sense = cls == Class.SAFE ? senseOf(Kind.THING, 0) : senseOf(Kind.STRONG, cls);
+  return words.add(letters, 0, takeLetters(buf, from, to), sense);
 }

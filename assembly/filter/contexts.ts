@@ -4,6 +4,7 @@
 /** Words per slot: context id, root id, zone + 1, flags, low and high word of the trace id's low half. */
 const STRIDE: i32 = 6;
 const TRACED: u32 = 1;
+const TUNNEL: u32 = 2;
 /** Streams of this VM at once before the table first doubles; at most half of its slots are ever taken. */
 const FIRST_SLOTS: i32 = 512;
 
@@ -90,12 +91,21 @@ export function isTraced(at: i32): bool {
   return (slots[at + 3] & TRACED) != 0;
 }
 
+/** Whether the stream's request is a CONNECT with carriers. */
+export function isTunnel(at: i32): bool {
+  return (slots[at + 3] & TUNNEL) != 0;
+}
+
+export function setTunnel(at: i32): void {
+  slots[at + 3] |= TUNNEL;
+}
+
 export function traceLowOf(at: i32): u64 {
   return ((<u64>slots[at + 5]) << 32) | slots[at + 4];
 }
 
 export function setTrace(at: i32, traced: bool, low: u64): void {
-  slots[at + 3] = traced ? TRACED : 0;
+  slots[at + 3] = (slots[at + 3] & TUNNEL) | (traced ? TRACED : 0);
   slots[at + 4] = <u32>low;
   slots[at + 5] = <u32>(low >> 32);
 }

@@ -1,5 +1,6 @@
-// The VM's keys: the bundle in TRACECLOAK_KEYS, read once, and the memo of what was minted with it.
+// The VM's keys: the bundle in TRACECLOAK_KEYS, read once, and the memos of what was minted and decided with it.
 import { ANSWER, readEnvironment, readRandom, Status, wipe } from "../abi/host";
+import { LineMemo, useLineMemo } from "../decide/memo";
 import { useMemo } from "../decide/transform";
 import { Problem } from "../json/problem";
 import { readJson } from "../json/read";
@@ -11,7 +12,8 @@ const VARIABLE: string = "TRACECLOAK_KEYS";
 
 let loaded: bool = false;
 let held: Bundle | null = null;
-let memo: Memo | null = null;
+let tokens: Memo | null = null;
+let lines: LineMemo | null = null;
 
 /** Reads the bundle unless that was done; false with a problem when there is one that is no bundle. None is fine. */
 export function loadKeys(problem: Problem): bool {
@@ -31,10 +33,13 @@ export function loadKeys(problem: Problem): bool {
   const random = new StaticArray<u8>(32);
   if (readRandom(random) != Status.OK) return problem.say("host-random", "", "random bytes from the host");
   const at = changetype<usize>(random);
-  const fresh = new Memo(load<u64>(at), load<u64>(at, 8), load<u64>(at, 16), load<u64>(at, 24));
+  const recentTokens = new Memo(load<u64>(at), load<u64>(at, 8));
+  const recentLines = new LineMemo(load<u64>(at, 16), load<u64>(at, 24));
   wipe(random);
-  memo = fresh;
-  useMemo(fresh);
+  tokens = recentTokens;
+  lines = recentLines;
+  useMemo(recentTokens);
+  useLineMemo(recentLines);
   held = bundle;
   loaded = true;
   return true;
@@ -45,8 +50,10 @@ export function keys(): Bundle | null {
   return held;
 }
 
-/** Forgets what was minted: whenever keys or policy change. */
-export function clearMemo(): void {
-  const m = memo;
-  if (m !== null) m.clear();
+/** Forgets what was minted and decided: whenever keys or policy change. */
+export function clearMemos(): void {
+  const t = tokens;
+  if (t !== null) t.clear();
+  const l = lines;
+  if (l !== null) l.clear();
 }

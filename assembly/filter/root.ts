@@ -6,7 +6,7 @@ import { Problem } from "../json/problem";
 import { readConfig as readPolicyConfig } from "../policy/config";
 import { Mode } from "../words/action";
 import { askHost } from "./explain";
-import { clearMemo, keys, loadKeys } from "./keys";
+import { clearMemos, keys, loadKeys } from "./keys";
 import { countRefusal, gaugeAccepted, gaugeLive, readLive } from "./metrics";
 import { notice, quote, say, send } from "./notice";
 import { declareMarks } from "./property";
@@ -66,7 +66,7 @@ export function configure(id: u32): bool {
   for (let i = 0; i < roots.length; i++) if (roots[i].id == id) roots[i].hop = hop;
   gaugeAccepted();
   if (roots.length > 1) gaugeLive(roots.length); // a trial's VM has one, and says nothing
-  clearMemo();
+  clearMemos();
   askHost();
   declareMarks();
   return true;
@@ -113,6 +113,6 @@ export function tick(): bool {
     hop.bind(now);
     bound = true;
   }
-  if (bound) clearMemo();
+  if (bound) clearMemos();
   return bound;
 }

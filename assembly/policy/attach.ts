@@ -7,7 +7,7 @@ import { Attach, Policy } from "./model";
 import { AUTO, findZone, OUTSIDE } from "./zones";
 
 const NEEDED: StaticArray<string> = ["point", "peer", "tenant", "service", "zone"];
-const KEYS: StaticArray<string> = ["point", "peer", "tenant", "service", "zone", "log"];
+const KEYS: StaticArray<string> = ["point", "peer", "tenant", "service", "zone", "log", "edge"];
 const POINTS: StaticArray<string> = ["inbound-listener", "inbound-cluster", "outbound-listener", "outbound-cluster"];
 
 /** Reads `node` into `attach`, but for the zones, which `bindAttach` finds once they are known. */
@@ -23,6 +23,10 @@ export function readAttach(node: Node, attach: Attach, problem: Problem): bool {
   const flag = log === null ? 0 : readFlag(log, problem);
   if (flag < 0) return false;
   attach.log = flag == 1;
+  const edge = node.member("edge");
+  const isEdge = edge === null ? 0 : readFlag(edge, problem);
+  if (isEdge < 0) return false;
+  attach.edge = isEdge == 1;
   if (attach.zone != OUTSIDE && attach.zone != AUTO) return true;
   return problem.say("zone-home", node.member("zone")!.pointer(), "the zone that this workload is in");
 }

@@ -17,7 +17,7 @@ import { copyOf, indexOf } from "../bytes/scan";
 import { Node } from "../json/node";
 import { Problem } from "../json/problem";
 import { isListOf, isTextOf } from "../json/shape";
-import { Carrier, carrierByName, NO_CARRIER } from "../words/carrier";
+import { Carrier, carrierByName, hasFields, NO_CARRIER } from "../words/carrier";
 import { findCarrier } from "../words/header";
 import { isReservedHeader } from "./header";
 import { NamePattern } from "./model";
@@ -70,14 +70,12 @@ function readCarrier(node: Node, colon: i32, problem: Problem): i32 {
   const word = String.UTF8.decodeUnsafe(changetype<usize>(text), colon);
   if (word == "header") return Carrier.HEADER;
   const carrier = carrierByName(word);
-  if (carrier == Carrier.BAGGAGE || carrier == Carrier.TRACESTATE) return carrier;
-  if (carrier < 0) problem.say("carrier-unknown", node.pointer(), "baggage, tracestate or header before the colon");
-  else problem.say("carrier-later", node.pointer(), LATER);
+  if (hasFields(carrier)) return carrier;
+  if (carrier < 0) problem.say("carrier-unknown", node.pointer(), "the name of a carrier, or header, before the colon");
+  else
+    problem.say("carrier-ids", node.pointer(), "a carrier with fields: the zone's `carriers` and `trace` govern ids");
   return -1;
 }
-
-const LATER: string =
-  "baggage, tracestate or header: ids of this carrier follow the zone's `trace`, its fields come with a later version";
 
 /** Whether policy may name this header; lower-cases `name` in place. */
 function isHeader(node: Node, name: StaticArray<u8>, problem: Problem): bool {

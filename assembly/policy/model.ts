@@ -1,6 +1,6 @@
 // The compiled policy: what `read` makes of a document at configure and what requests execute. Data only.
 // Every rule named below is a rule of policy-semantics.md.
-import { Action, Mode, NO_ACTION, Point, Scope, Trace } from "../words/action";
+import { Action, Identity, Mode, NO_ACTION, Point, Scope, Trace } from "../words/action";
 import { CARRIERS } from "../words/carrier";
 import { Class } from "../words/class";
 
@@ -14,7 +14,7 @@ export class NamePattern {
     public carrier: i32,
     /** As written: what `keep` needs, byte for byte. Header names are lower case. */
     public exact: StaticArray<u8>,
-    /** In lower case without separators: what restricting actions need. Globs keep their asterisks. */
+    /** In lower case without separators: what restricting actions need at most. Globs keep their asterisks. */
     public folded: StaticArray<u8>,
   ) {}
 }
@@ -27,6 +27,16 @@ export class Pattern {
   optional: u64 = 0;
   /** How many positions there are, 1 to 64. */
   length: i32 = 0;
+}
+
+/** One word of `words`: a name that it stands in is of its class. */
+export class Word {
+  constructor(
+    /** Class.SAFE: what it stands in is nobody's. */
+    public cls: i32,
+    /** In lower case, without separators and digits. */
+    public letters: StaticArray<u8>,
+  ) {}
 }
 
 /** One entry of `fields` (rules 8 to 12). */
@@ -83,6 +93,8 @@ export class Side {
   trustTokens: bool = false;
   /** `out`: no token goes to this peer, and none is minted for it. */
   stripTokens: bool = false;
+  /** `identity_headers`: what becomes of headers whose names mean somebody, or the mesh itself. */
+  identity: i32 = Identity.LEAVE;
 }
 
 export class Zone {
@@ -108,6 +120,8 @@ export class Attach {
   zone: string = "";
   /** Whether an access log reads the clean trace context that this instance leaves on the stream. */
   log: bool = false;
+  /** Whether the listener's Envoy renews `x-request-id` of what comes in: `use_remote_address`, nothing preserved. */
+  edge: bool = false;
 }
 
 export class Policy {
@@ -118,6 +132,7 @@ export class Policy {
   unknown: i32 = Action.STRIP;
   /** Action by class number, NO_ACTION where the policy says nothing. Payment and secret are never NO_ACTION. */
   classes: StaticArray<i8> = new StaticArray<i8>(256);
+  words: Array<Word> = [];
   members: i32 = 64;
   bytes: i32 = 8192;
   headerBytes: i32 = 98304;

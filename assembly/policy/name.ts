@@ -1,5 +1,5 @@
 // Whether a field's name is one that policy names (policy-semantics.md 8): `keep` asks for the very bytes, whatever
-// restricts for the meaning, so far as case and separators go. Allocates nothing.
+// restricts goes past case and separators, and in detect/form.ts by meaning. Allocates nothing.
 import { equal } from "../bytes/scan";
 import { globMatches } from "./glob";
 import { NamePattern } from "./model";

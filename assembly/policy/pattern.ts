@@ -34,15 +34,10 @@ export function patternMatches(pattern: Pattern, buf: StaticArray<u8>, from: i32
   return ((passed >> (pattern.length - 1)) & 1) != 0;
 }
 
-/** `passed`, and every run of positions right above one of its bits that may be left out. Doubles its reach each step. */
+/** `passed`, and every run of positions right above one of its bits that may be left out: an addition carries through. */
 function leaveOut(passed: u64, optional: u64): u64 {
-  let all = passed;
-  let path = optional;
-  for (let reach: u64 = 1; reach < 64; reach <<= 1) {
-    all |= path & (all << reach);
-    path &= path << reach;
-  }
-  return all;
+  const first = (passed << 1) & optional;
+  return passed | first | (((optional + first) ^ optional) & optional);
 }
 
 /** Compiles the pattern that `node` spells, or null with `pattern-syntax` or `pattern-size`. */

@@ -1,14 +1,15 @@
-// `in` and `out` of a zone (policy-semantics.md 4, 6, 14): what comes from its peers, and what goes to them.
+// `in` and `out` of a zone (policy-semantics.md 4, 6, 9, 14): what comes from its peers, and what goes to them.
 import { Kind, Node } from "../json/node";
 import { Problem } from "../json/problem";
 import { isListOf, isObjectOf, readWord } from "../json/shape";
-import { Trace } from "../words/action";
+import { Identity, Trace } from "../words/action";
 import { CARRIERS, carrierByName } from "../words/carrier";
 import { Side, Zone } from "./model";
 
-const KEYS: StaticArray<string> = ["trace", "carriers", "baggage", "tokens"];
+const KEYS: StaticArray<string> = ["trace", "carriers", "baggage", "tokens", "identity_headers"];
 const TRACES: StaticArray<string> = ["keep", "remap", "restart"];
 const BAGGAGE: StaticArray<string> = ["strip"];
+const IDENTITIES: StaticArray<string> = ["leave", "tokenize", "strip"];
 const TOKENS_IN: StaticArray<string> = ["trust", "distrust"];
 const TOKENS_OUT: StaticArray<string> = ["pass", "strip"];
 
@@ -18,6 +19,7 @@ export function defaultSides(zone: Zone): void {
   zone.out.trace = zone.own ? Trace.KEEP : Trace.REMAP;
   zone.in.trustTokens = zone.own;
   zone.out.stripTokens = !zone.own;
+  zone.in.identity = zone.own ? Identity.LEAVE : Identity.STRIP;
   for (let c = 1; c < CARRIERS; c++) {
     zone.in.carriers[c] = zone.own;
     zone.out.carriers[c] = zone.own;
@@ -51,10 +53,6 @@ export function readOut(node: Node, zone: Zone, problem: Problem): bool {
 }
 
 function readShared(node: Node, side: Side, problem: Problem): bool {
-  const identity = node.member("identity_headers");
-  if (identity !== null) {
-    return problem.say("key-later", identity.pointer(), "no such key yet: identity_headers comes with a later version");
-  }
   if (!isObjectOf(node, KEYS, problem)) return false;
   const trace = node.member("trace");
   if (trace !== null) {
@@ -65,6 +63,11 @@ function readShared(node: Node, side: Side, problem: Problem): bool {
   if (baggage !== null) {
     if (readWord(baggage, BAGGAGE, "baggage-unknown", problem) < 0) return false;
     side.stripBaggage = true;
+  }
+  const identity = node.member("identity_headers");
+  if (identity !== null) {
+    side.identity = readWord(identity, IDENTITIES, "identity-unknown", problem);
+    if (side.identity < 0) return false;
   }
   const carriers = node.member("carriers");
   return carriers === null || readCarriers(carriers, side, problem);

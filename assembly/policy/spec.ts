@@ -8,6 +8,7 @@ import { readExceptions } from "./exceptions";
 import { readFields } from "./fields";
 import { isNameList } from "./identity";
 import { Policy } from "./model";
+import { readWords } from "./words";
 
 /** The keys of `spec`; `zones` is read before all others. */
 export const SPEC_KEYS: StaticArray<string> = [
@@ -15,6 +16,7 @@ export const SPEC_KEYS: StaticArray<string> = [
   "kill_switch",
   "fields",
   "classes",
+  "words",
   "unknown",
   "limits",
   "accept_tenants",
@@ -46,6 +48,8 @@ export function readSpec(node: Node, policy: Policy, problem: Problem): bool {
   }
   const classes = node.member("classes");
   if (classes !== null && !readClasses(classes, policy, problem)) return false;
+  const words = node.member("words");
+  if (words !== null && !readWords(words, policy, problem)) return false;
   const limits = node.member("limits");
   if (limits !== null && !readLimits(limits, policy, problem)) return false;
   const tenants = node.member("accept_tenants");

@@ -32,9 +32,14 @@ import { Reason } from "../words/reason";
 const single: B3 = new B3();
 const multi: B3 = new B3();
 const ids: Ids = new Ids();
+/** Whether the single header, and the others together, are well-formed as far as they are there. */
+let singleSound: bool = true;
+let multiSound: bool = true;
 let singles: i32 = 0;
 let traceIds: i32 = 0;
 let spanIds: i32 = 0;
+let sampleds: i32 = 0;
+let flags: i32 = 0;
 
 /** What a scrub of B3 found, for what depends on it. */
 export class B3Parent {
@@ -50,14 +55,17 @@ export const b3Parent: B3Parent = new B3Parent();
 export function scrubB3(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
   b3Parent.stays = false;
   if (lines.count == 0) return;
-  const sound = read(buf, lines);
+  read(buf, lines);
+  const sound = singleSound && multiSound;
   b3Parent.traceLow = single.hasIds ? single.lo : multi.lo;
   // Decided even where the gate is closed: what came from outside is to be known to the next attach point.
   const one = sound && single.hasIds ? decide(hop, rules, single) : Fate.KEEP;
   const many = sound && multi.hasIds ? decide(hop, rules, multi) : Fate.KEEP;
   if (!sound) {
     markUnread(hop, rules);
-    return refuse(rules, Carrier.B3, Reason.MALFORMED, buf, lines, edits);
+    // Rule 7: inside, only what is malformed goes. A receiver falls back from one spelling to the other.
+    const half = singleSound ? single.hasIds : multiSound && multi.hasIds;
+    if (!half || !isInside(rules)) return refuse(rules, Carrier.B3, Reason.MALFORMED, buf, lines, edits);
   }
   if (!rules.passes(Carrier.B3)) return refuse(rules, Carrier.B3, Reason.GATE, buf, lines, edits);
   const alone = !single.hasIds && !multi.hasIds; // a sampling state of the outside's is its trace context as well
@@ -65,49 +73,69 @@ export function scrubB3(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lin
     return refuse(rules, Carrier.B3, ids.fate == Fate.STRIP ? ids.reason : Reason.TRACE, buf, lines, edits);
   }
   b3Parent.stays = !alone;
-  for (let i = 0; i < lines.count; i++) write(rules, buf, lines.pair(i), one, many, edits);
+  if (!sound) b3Parent.traceLow = singleSound ? single.lo : multi.lo;
+  let sampled = 0;
+  let debug = 0;
+  for (let i = 0; i < lines.count; i++) {
+    const pair = lines.pair(i);
+    const header = findB3Header(buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair));
+    if (header == B3Header.SINGLE ? !singleSound : !multiSound) strip(rules, Reason.MALFORMED, buf, pair, edits);
+    else if (header == B3Header.SAMPLED && sampleds > 1) writeState(rules, buf, pair, sampled++, edits);
+    else if (header == B3Header.FLAGS && flags > 1) writeState(rules, buf, pair, debug++, edits);
+    else write(rules, buf, pair, header, one, many, edits);
+  }
 }
 
-/** Reads the headers into `single` and `multi`; false when any is malformed or an id is there twice. */
-function read(buf: StaticArray<u8>, lines: Lines): bool {
+function isInside(rules: Rules): bool {
+  return rules.zone.own && rules.trace == Trace.KEEP && !rules.policy.killSwitch;
+}
+
+/** Reads the headers into `single` and `multi`. A spelling is not sound when a header of it is malformed or an id twice. */
+function read(buf: StaticArray<u8>, lines: Lines): void {
   single.clear();
   multi.clear();
+  singleSound = true;
+  multiSound = true;
   singles = 0;
   traceIds = 0;
   spanIds = 0;
+  sampleds = 0;
+  flags = 0;
   for (let i = 0; i < lines.count; i++) {
     const pair = lines.pair(i);
     const from = PAIRS.valueFrom(pair);
     const to = PAIRS.valueTo(pair);
     switch (findB3Header(buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair))) {
       case B3Header.SINGLE:
-        if (++singles > 1 || !readB3Single(buf, from, to, single)) return false;
+        if (++singles > 1 || !readB3Single(buf, from, to, single)) singleSound = false;
         break;
       case B3Header.TRACE_ID:
-        if (++traceIds > 1 || !readB3TraceId(buf, from, to, multi)) return false;
+        if (++traceIds > 1 || !readB3TraceId(buf, from, to, multi)) multiSound = false;
         break;
       case B3Header.SPAN_ID:
         multi.span = readB3SpanId(buf, from, to);
-        if (++spanIds > 1 || multi.span == 0) return false;
+        if (++spanIds > 1 || multi.span == 0) multiSound = false;
         break;
       case B3Header.PARENT_SPAN_ID:
-        if (multi.hasParent) return false;
+        if (multi.hasParent) multiSound = false;
         multi.parent = readB3SpanId(buf, from, to);
         multi.hasParent = true;
-        if (multi.parent == 0) return false;
+        if (multi.parent == 0) multiSound = false;
         break;
       case B3Header.SAMPLED:
-        if (!isB3Sampled(buf, from, to)) return false;
+        sampleds++;
+        if (!isB3Sampled(buf, from, to)) multiSound = false;
         break;
       case B3Header.FLAGS:
-        if (!isB3Flags(buf, from, to)) return false;
+        flags++;
+        if (!isB3Flags(buf, from, to)) multiSound = false;
         break;
       default:
         break;
     }
   }
   multi.hasIds = traceIds == 1 && spanIds == 1;
-  return traceIds == spanIds && (multi.hasIds || !multi.hasParent);
+  if (traceIds != spanIds || (multi.hasParent && !multi.hasIds)) multiSound = false;
 }
 
 /** Decides the ids of `b3` and, where they are mapped, puts the new ones in. */
@@ -115,13 +143,9 @@ function decide(hop: Hop, rules: Rules, b3: B3): Fate {
   ids.hi = b3.hi;
   ids.lo = b3.lo;
   ids.span = b3.span;
+  ids.narrow = !b3.wide;
   decideIds(hop, rules, Carrier.B3, ids);
   if (ids.fate != Fate.MAP) return ids.fate;
-  // The whole-id form makes 128 bits of any id: a 64-bit spelling cannot hold them.
-  if (!b3.wide) {
-    ids.fate = Fate.STRIP;
-    return ids.fate;
-  }
   b3.hi = ids.hi;
   b3.lo = ids.lo;
   b3.span = ids.span;
@@ -130,16 +154,21 @@ function decide(hop: Hop, rules: Rules, b3: B3): Fate {
 }
 
 /** Writes one header of the family anew where its ids changed, and strips what B3 does not define at a boundary. */
-function write(rules: Rules, buf: StaticArray<u8>, pair: i32, one: Fate, many: Fate, edits: Edits): void {
+function write(
+  rules: Rules,
+  buf: StaticArray<u8>,
+  pair: i32,
+  header: B3Header,
+  one: Fate,
+  many: Fate,
+  edits: Edits,
+): void {
   const nameFrom = PAIRS.nameFrom(pair);
   const nameTo = PAIRS.nameTo(pair);
   const from = PAIRS.valueFrom(pair);
   const to = PAIRS.valueTo(pair);
-  const header = findB3Header(buf, nameFrom, nameTo);
   if (header == B3Header.OTHER && (!rules.zone.own || rules.policy.killSwitch)) {
-    settleStripped(rules, Carrier.B3, Reason.CARRIER, buf, nameFrom, nameTo, from, to);
-    edits.remove(nameFrom, nameTo);
-    return;
+    return strip(rules, Reason.CARRIER, buf, pair, edits);
   }
   const start = out.at;
   if (header == B3Header.SINGLE && one == Fate.MAP) writeB3Single(single, out);
@@ -155,4 +184,25 @@ function write(rules: Rules, buf: StaticArray<u8>, pair: i32, one: Fate, many: F
   if (header == B3Header.SPAN_ID || header == B3Header.PARENT_SPAN_ID) cls = Class.SPAN_ID;
   const reason = changed ? Reason.TRACE : Reason.CARRIER;
   settleKept(rules, Carrier.B3, reason, cls, buf, nameFrom, nameTo, from, to, start, changed);
+}
+
+/** Strips all lines of the name of `pair`; lines of one name may each ask for it. */
+function strip(rules: Rules, reason: i32, buf: StaticArray<u8>, pair: i32, edits: Edits): void {
+  const from = PAIRS.nameFrom(pair);
+  const to = PAIRS.nameTo(pair);
+  settleStripped(rules, Carrier.B3, reason, buf, from, to, PAIRS.valueFrom(pair), PAIRS.valueTo(pair));
+  edits.remove(from, to);
+}
+
+/** Of several lines of one state the first counts, and is the one that leaves; `before`: how many came before `pair`. */
+function writeState(rules: Rules, buf: StaticArray<u8>, pair: i32, before: i32, edits: Edits): void {
+  const nameFrom = PAIRS.nameFrom(pair);
+  const nameTo = PAIRS.nameTo(pair);
+  const from = PAIRS.valueFrom(pair);
+  const to = PAIRS.valueTo(pair);
+  if (before > 0) return settleStripped(rules, Carrier.B3, Reason.REPEAT, buf, nameFrom, nameTo, from, to);
+  const start = out.at;
+  out.bytes(buf, from, to);
+  edits.replace(nameFrom, nameTo, start, out.at);
+  settleKept(rules, Carrier.B3, Reason.CARRIER, Class.SAFE, buf, nameFrom, nameTo, from, to, start, false);
 }

@@ -3,9 +3,10 @@
 import { PAIRS, PAIRS_LIMIT } from "../bytes/pairs";
 import { Edits } from "../decide/edits";
 import { Hop } from "../decide/hop";
-import { leavesMarks } from "../decide/ids";
+import { leavesMarks, startIds } from "../decide/ids";
 import { Lines } from "../decide/lines";
 import { marks } from "../decide/marks";
+import { keepLine, recallLine } from "../decide/memo";
 import { out } from "../decide/output";
 import { refuse } from "../decide/refuse";
 import { Rules } from "../decide/rules";
@@ -33,11 +34,13 @@ function makeLines(): StaticArray<Lines> {
 
 /** Whether a pair of the map sorted last belongs to a carrier. */
 const sorted = new StaticArray<bool>(PAIRS_LIMIT);
+/** Whether that map had any carrier. */
+let found: bool = false;
 
 /** Sorts PAIRS, whose runs lie in `buf`, by carrier; answers whether there is any. Forgets the map before. */
 export function sortPairs(buf: StaticArray<u8>): bool {
-  for (let c = 0; c < CARRIERS; c++) lines[c].count = 0;
-  let found = false;
+  if (found) for (let c = 0; c < CARRIERS; c++) lines[c].count = 0;
+  found = false;
   for (let i = 0; i < PAIRS.count; i++) {
     const carrier = findCarrier(buf, PAIRS.nameFrom(i), PAIRS.nameTo(i));
     sorted[i] = carrier >= 0;
@@ -49,18 +52,20 @@ export function sortPairs(buf: StaticArray<u8>): bool {
 }
 
 /**
- * Scrubs the map sorted last into `edits`; `carriers`: whether it has any. `message` holds the trace of the stream's
+ * Scrubs the map sorted last into `edits`; `carriers`: whether it has any; `tunnel`: whether it is of a CONNECT that is
+ * left alone, so that only the gate holds. `message` holds the trace of the stream's
  * request headers where they came before. False when the outcome does not fit: the message must then be refused, for it
  * is not clean.
  */
-export function scrub(hop: Hop, rules: Rules, buf: StaticArray<u8>, carriers: bool): bool {
+export function scrub(hop: Hop, rules: Rules, buf: StaticArray<u8>, carriers: bool, tunnel: bool): bool {
   edits.reset();
   out.reset();
   message.minted = 0;
-  if (carriers) scrubCarriers(hop, rules, buf);
+  if (carriers && tunnel) gateCarriers(rules, buf);
+  else if (carriers) scrubCarriers(hop, rules, buf);
   if (startHeaders(rules)) {
     for (let i = 0; i < PAIRS.count; i++) {
-      if (!sorted[i]) scrubHeader(rules, buf, i, edits);
+      if (!sorted[i]) scrubHeader(hop, rules, buf, i, edits);
     }
   }
   if (leavesMarks(hop, rules)) marks.dirty = true;
@@ -69,7 +74,15 @@ export function scrub(hop: Hop, rules: Rules, buf: StaticArray<u8>, carriers: bo
   return true;
 }
 
+function gateCarriers(rules: Rules, buf: StaticArray<u8>): void {
+  parent.stays = false;
+  for (let c = <i32>Carrier.TRACEPARENT; c < CARRIERS; c++) {
+    if (lines[c].count > 0 && !rules.passes(c)) refuse(rules, c, Reason.GATE, buf, lines[c], edits);
+  }
+}
+
 function scrubCarriers(hop: Hop, rules: Rules, buf: StaticArray<u8>): void {
+  startIds();
   scrubTraceparent(hop, rules, buf, lines[Carrier.TRACEPARENT], edits);
   scrubB3(hop, rules, buf, lines[Carrier.B3], edits);
   if (!rules.response && (parent.stays || b3Parent.stays)) {
@@ -78,10 +91,18 @@ function scrubCarriers(hop: Hop, rules: Rules, buf: StaticArray<u8>): void {
   }
   const states = lines[Carrier.TRACESTATE];
   if (states.count > 0) {
-    if (parent.stays) scrubTracestate(rules, buf, states, parent.mapped, edits);
-    else refuse(rules, Carrier.TRACESTATE, Reason.TRACE, buf, states, edits);
+    if (!parent.stays) {
+      refuse(rules, Carrier.TRACESTATE, Reason.TRACE, buf, states, edits);
+    } else if (!recallLine(rules, Carrier.TRACESTATE, buf, states, edits)) {
+      scrubTracestate(hop, rules, buf, states, edits);
+      keepLine(edits);
+    }
   }
-  if (lines[Carrier.BAGGAGE].count > 0) scrubBaggage(rules, buf, lines[Carrier.BAGGAGE], edits);
+  const baggage = lines[Carrier.BAGGAGE];
+  if (baggage.count > 0 && !recallLine(rules, Carrier.BAGGAGE, buf, baggage, edits)) {
+    scrubBaggage(rules, buf, baggage, edits);
+    keepLine(edits);
+  }
   for (let c = <i32>Carrier.ELASTIC; c < CARRIERS; c++) {
     if (c != Carrier.B3 && lines[c].count > 0) scrubVendor(hop, rules, c, buf, lines[c], edits);
   }

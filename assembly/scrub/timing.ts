@@ -1,4 +1,5 @@
-// Server-Timing under policy (carriers.md row 8): the trace metrics go at a boundary, an application's own timings stay.
+// Server-Timing under policy (carriers.md row 8): at a boundary the trace metrics go, or are ids and nothing else where the
+// zone lets them through and keeps the trace. An application's own timings stay everywhere.
 import { PAIRS } from "../bytes/pairs";
 import { withoutTraceMetrics } from "../carriers/response";
 import { Edits } from "../decide/edits";
@@ -13,32 +14,29 @@ import { Reason } from "../words/reason";
 
 /** Scrubs all lines of `server-timing`; they become one where any metric goes. */
 export function scrubServerTiming(rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
-  const inside = rules.zone.own && rules.passes(Carrier.SERVER_TIMING) && rules.trace == Trace.KEEP;
+  const ids = rules.passes(Carrier.SERVER_TIMING) && rules.trace == Trace.KEEP;
   const first = lines.pair(0);
   const nameFrom = PAIRS.nameFrom(first);
   const nameTo = PAIRS.nameTo(first);
   const from = PAIRS.valueFrom(first);
   const to = PAIRS.valueTo(first);
-  if (inside) {
-    for (let i = 0; i < lines.count; i++) {
-      const f = PAIRS.valueFrom(lines.pair(i));
-      const t = PAIRS.valueTo(lines.pair(i));
-      settleKept(rules, Carrier.SERVER_TIMING, Reason.CARRIER, 0, buf, nameFrom, nameTo, f, t, 0, false);
-    }
-    return;
-  }
   const start = out.at;
   let removed = false;
-  for (let i = 0; i < lines.count; i++) {
+  for (let i = 0; i < lines.count && !(ids && rules.zone.own); i++) {
     const pair = lines.pair(i);
     const before = out.at;
     if (before > start) out.text(", ");
     const at = out.at;
-    if (withoutTraceMetrics(buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair), out)) removed = true;
+    if (withoutTraceMetrics(buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair), ids, out)) removed = true;
     if (out.at == at) out.at = before;
   }
   if (!removed) {
     out.at = start;
+    for (let i = 0; i < lines.count && ids; i++) {
+      const f = PAIRS.valueFrom(lines.pair(i));
+      const t = PAIRS.valueTo(lines.pair(i));
+      settleKept(rules, Carrier.SERVER_TIMING, Reason.CARRIER, 0, buf, nameFrom, nameTo, f, t, 0, false);
+    }
     return;
   }
   if (out.at == start) {

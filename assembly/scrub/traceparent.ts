@@ -23,6 +23,12 @@ export class Parent {
   mapped: bool = false;
   /** The low half of the trace id as it came, where it stays. */
   traceLow: u64 = 0;
+  /** The high half, and the span id. */
+  traceHigh: u64 = 0;
+  span: u64 = 0;
+  /** The trace id as it goes on. */
+  hi: u64 = 0;
+  lo: u64 = 0;
   /** Its value as it goes on: a run of `out` when it was written anew, else of the header arena. */
   rewritten: bool = false;
   from: i32 = 0;
@@ -58,6 +64,10 @@ export function scrubTraceparent(hop: Hop, rules: Rules, buf: StaticArray<u8>, l
   if (ids.fate == Fate.STRIP) return refuse(rules, Carrier.TRACEPARENT, ids.reason, buf, lines, edits);
   parent.stays = true;
   parent.traceLow = context.lo;
+  parent.traceHigh = context.hi;
+  parent.span = context.span;
+  parent.hi = ids.hi;
+  parent.lo = ids.lo;
   parent.mapped = ids.fate == Fate.MAP;
   const nameFrom = PAIRS.nameFrom(pair);
   const nameTo = PAIRS.nameTo(pair);

@@ -1,29 +1,36 @@
 // Tracestate under policy: inside a mesh it passes without Datadog's user id, at a boundary only sampling data does
-// (carriers.md row 2 and 5.2). Entries of `fields` and classes decide before the carrier's own row.
+// (carriers.md row 2 and 5.2). Entries of `fields` and classes decide before the carrier's own row; where ids are mapped,
+// no member keeps one as it came.
 import { EQUALS } from "../bytes/ascii";
 import { PAIRS } from "../bytes/pairs";
-import { equalsText } from "../bytes/scan";
 import { Member } from "../carriers/member";
-import { readTracestateMember, samplingOnly, TRACESTATE_MEMBERS, withoutDdUser } from "../carriers/tracestate";
+import { readTracestateMember, TRACESTATE_MEMBERS, TRACESTATE_VALUE_BYTES } from "../carriers/tracestate";
+import { Entries, filterEntries, findState, holdsId, State } from "../carriers/vendorstate";
 import { Edits } from "../decide/edits";
-import { settle, settleStripped } from "../decide/field";
-import { decision, findBound, judge, takeName } from "../decide/judge";
+import { settle } from "../decide/field";
+import { Hop } from "../decide/hop";
+import { decision } from "../decide/judge";
 import { kept } from "../decide/kept";
 import { Lines } from "../decide/lines";
 import { out } from "../decide/output";
 import { refuse } from "../decide/refuse";
 import { Rules } from "../decide/rules";
-import { writeValue } from "../decide/transform";
 import { Action } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Reason } from "../words/reason";
+import { joinMembers, stripMember } from "./member";
+import { writeStateIds } from "./stateids";
+import { parent } from "./traceparent";
+import { scrubValue } from "./value";
+
+/** No member is dropped for the length of the line: receivers cut it by themselves. */
+const LINE_BYTES: i32 = i32.MAX_VALUE;
 
 const member: Member = new Member();
 let changed: bool = false;
 
-/** Scrubs all lines of `tracestate` together; `mapped`: the ids beside it do not stay as they are. */
-export function scrubTracestate(rules: Rules, buf: StaticArray<u8>, lines: Lines, mapped: bool, edits: Edits): void {
-  const boundary = !rules.zone.own;
+/** Scrubs all lines of `tracestate` together, beside a traceparent that stays. */
+export function scrubTracestate(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
   if (!rules.passes(Carrier.TRACESTATE)) return refuse(rules, Carrier.TRACESTATE, Reason.GATE, buf, lines, edits);
   const members = countMembers(buf, lines);
   // W3C 3.3: a list that does not parse is dropped whole, inside the mesh too (docs/decisions/0006).
@@ -36,17 +43,10 @@ export function scrubTracestate(rules: Rules, buf: StaticArray<u8>, lines: Lines
     const to = PAIRS.valueTo(lines.pair(i));
     for (let at = PAIRS.valueFrom(lines.pair(i)); at <= to; ) {
       at = readTracestateMember(buf, at, to, member);
-      scrubMember(rules, buf, boundary, mapped);
+      scrubMember(hop, rules, buf);
     }
   }
-  if (!changed) return;
-  const first = lines.pair(0);
-  if (kept.count == 0) {
-    edits.remove(PAIRS.nameFrom(first), PAIRS.nameTo(first));
-  } else {
-    const start = kept.join();
-    edits.replace(PAIRS.nameFrom(first), PAIRS.nameTo(first), start, out.at);
-  }
+  joinMembers(rules, Carrier.TRACESTATE, !changed, TRACESTATE_MEMBERS, LINE_BYTES, buf, lines, edits);
 }
 
 /** How many members all lines have together; -1 when one of them is malformed and there are not too many. */
@@ -65,7 +65,7 @@ function countMembers(buf: StaticArray<u8>, lines: Lines): i32 {
   return sound ? members : -1;
 }
 
-function scrubMember(rules: Rules, buf: StaticArray<u8>, boundary: bool, mapped: bool): void {
+function scrubMember(hop: Hop, rules: Rules, buf: StaticArray<u8>): void {
   const m = member;
   if (m.empty) {
     changed = true;
@@ -74,66 +74,52 @@ function scrubMember(rules: Rules, buf: StaticArray<u8>, boundary: bool, mapped:
   const repeated = kept.has(buf, m.keyFrom, m.keyTo);
   if (!m.level1 || repeated) {
     changed = true;
-    const reason = repeated ? Reason.REPEAT : Reason.MALFORMED;
-    settleStripped(rules, Carrier.TRACESTATE, reason, buf, m.keyFrom, m.keyTo, m.valueFrom, m.valueTo);
-    return;
+    return stripMember(rules, Carrier.TRACESTATE, repeated ? Reason.REPEAT : Reason.MALFORMED, buf, m);
   }
-  const ot = equalsText(buf, m.keyFrom, m.keyTo, "ot");
-  const es = equalsText(buf, m.keyFrom, m.keyTo, "es");
-  const passes = !boundary || (ot && !mapped) || es;
-  takeName(buf, m.keyFrom, m.keyTo);
-  const bound = findBound(rules, Carrier.TRACESTATE, buf, m.keyFrom, m.keyTo);
+  const state = findState(buf, m.keyFrom, m.keyTo);
+  // token-spec.md, MAP: `ot` goes when an id is mapped.
+  const passes = state == State.OT ? !parent.mapped : rules.zone.own || state == State.ES;
   const fallback = passes ? Action.KEEP : Action.STRIP;
-  judge(
-    rules,
-    Carrier.TRACESTATE,
-    bound,
-    fallback,
-    Reason.CARRIER,
-    false,
-    buf,
-    m.keyFrom,
-    m.keyTo,
-    buf,
-    m.valueFrom,
-    m.valueTo,
-  );
-  write(rules, buf, boundary && (ot || es) && decision.reason != Reason.TOKEN);
-}
-
-/** Appends the member to `out` and `kept` as `decision` says. */
-function write(rules: Rules, buf: StaticArray<u8>, sampling: bool): void {
-  const m = member;
   const d = decision;
   const start = out.at;
-  let valueStart = start;
-  let rewritten = false;
-  if (d.action != Action.STRIP) {
-    out.bytes(buf, m.keyFrom, m.keyTo);
-    out.byte(EQUALS);
-    valueStart = out.at;
-    if (d.action == Action.KEEP) {
-      rewritten = writeKept(buf, sampling);
-    } else {
-      rewritten = true;
-      if (writeValue(rules, buf, m.valueFrom, m.valueTo, false) && out.at - valueStart > 256) d.strip(Reason.LONG);
-    }
+  out.bytes(buf, m.keyFrom, m.keyTo);
+  out.byte(EQUALS);
+  const value = out.at;
+  const why = Reason.CARRIER;
+  const most = TRACESTATE_VALUE_BYTES;
+  const c = Carrier.TRACESTATE;
+  scrubValue(rules, c, fallback, why, false, buf, m.keyFrom, m.keyTo, buf, m.valueFrom, m.valueTo, most);
+  let rewritten = d.action != Action.KEEP;
+  if (!rewritten) {
+    rewritten = d.reason != Reason.TOKEN && writeInner(hop, rules, buf, state);
+    if (!rewritten) out.bytes(buf, m.valueFrom, m.valueTo);
   }
-  if (d.action != Action.STRIP && out.at == valueStart) d.strip(Reason.CARRIER); // nothing but what had to go
-  if (d.action != Action.STRIP && !kept.add(start, valueStart - 1, d.rule)) d.strip(Reason.LIMIT);
-  settle(rules, Carrier.TRACESTATE, buf, m.keyFrom, m.keyTo, m.valueFrom, m.valueTo, valueStart, rewritten);
+  if (d.action != Action.STRIP && out.at == value) d.strip(Reason.CARRIER); // nothing but what had to go
+  if (d.action != Action.STRIP && !kept.add(start, value - 1, d.rule)) d.strip(Reason.LIMIT);
+  settle(rules, c, buf, m.keyFrom, m.keyTo, m.valueFrom, m.valueTo, value, rewritten);
   if (d.action == Action.STRIP) out.at = start;
-  if (rewritten || d.action == Action.STRIP) changed = true;
+  if (rewritten) changed = true;
 }
 
-/** Writes a value that stays, without the entries inside it that never do; answers whether there were any. */
-function writeKept(buf: StaticArray<u8>, sampling: bool): bool {
-  const m = member;
+/**
+ * Writes a value that stays, without the entries inside it that may not and with its ids mapped where those beside it are.
+ * Answers whether that is another value, or with `decision` strip and nothing written; else `out` is as it was.
+ */
+function writeInner(hop: Hop, rules: Rules, buf: StaticArray<u8>, state: State): bool {
+  const from = member.valueFrom;
+  const to = member.valueTo;
   const start = out.at;
-  if (sampling && samplingOnly(buf, m.valueFrom, m.valueTo, out)) return true;
+  const apart = parent.mapped || !rules.zone.own;
+  let which = apart ? Entries.SAMPLING : Entries.NO_USER;
+  if (state == State.DD && apart) which = Entries.PRIORITY;
+  const listed = state == State.DD || (apart && (state == State.OT || state == State.ES));
+  if (listed && filterEntries(buf, from, to, which, out)) return true;
   out.at = start;
-  if (equalsText(buf, m.keyFrom, m.keyTo, "dd") && withoutDdUser(buf, m.valueFrom, m.valueTo, out)) return true;
-  out.at = start;
-  out.bytes(buf, m.valueFrom, m.valueTo);
-  return false;
+  if (!parent.mapped || listed) return false;
+  if (state == State.IN || state == State.SW || state == State.B3) {
+    return writeStateIds(hop, rules, state, buf, from, to);
+  }
+  const gone = state == State.TENANT || holdsId(buf, from, to, parent.traceHigh, parent.traceLow, parent.span);
+  if (gone) decision.strip(Reason.TRACE);
+  return gone;
 }

@@ -1,5 +1,6 @@
 // A leaf key (token-spec.md, KEYS): what it may make, when, and its parts expanded, so that a request expands nothing.
-import { AesKey } from "../crypto/aes";
+import { bytesOf } from "../bytes/scan";
+import { AesKey, encryptRun } from "../crypto/aes";
 import { storeBlock } from "../crypto/block";
 import { CmacKey } from "../crypto/cmac";
 import { startS2v } from "../crypto/siv";
@@ -28,6 +29,9 @@ const USES: StaticArray<string> = [
 
 /** The column `L`, in parts of 32 bytes. */
 const PARTS: StaticArray<i32> = [2, 2, 3, 1, 1, 2, 2];
+
+/** What Kspan makes the key of request ids from: two blocks (docs/decisions/0015). */
+const REQUEST_KEY: StaticArray<u8> = bytesOf("tracecloak/req/1tracecloak/req/2");
 
 /** Slots for S2V states: the built-in classes fall each into its own. */
 export const AD_SLOTS: i32 = 16;
@@ -60,6 +64,8 @@ export class Leaf {
   mintUntil: i64 = 0;
   /** The column `parts`, in its order: K1 K2 Kt, K1, or Kid Kspan. */
   parts: StaticArray<AesKey>;
+  /** Of map.whole: what request ids are mapped under, for uses apart from those of its parts. */
+  requestKey: AesKey = new AesKey();
   /** The first part for S2V, where it is K1. */
   k1: CmacKey;
   /** S2V before the associated data. */
@@ -93,5 +99,14 @@ export class Leaf {
       this.k1.derive();
       storeBlock(this.start, 0, startS2v(this.k1));
     }
+    if (use == Use.MAP_WHOLE) this.deriveRequestKey();
+  }
+
+  private deriveRequestKey(): void {
+    const key = new StaticArray<u8>(32);
+    encryptRun(this.parts[1], REQUEST_KEY, 0, key, 0);
+    encryptRun(this.parts[1], REQUEST_KEY, 16, key, 16);
+    this.requestKey.expand(key, 0, 32);
+    memory.fill(changetype<usize>(key), 0, 32);
   }
 }

@@ -1,6 +1,8 @@
-// Trace ids across a boundary (token-spec.md, MAP, whole): a keyed permutation of the trace id, and span ids that follow it.
+// Ids across a boundary (token-spec.md, MAP, whole): a keyed permutation of the trace id, and span ids that follow it;
+// another permutation of request ids, in their own shape (docs/decisions/0015).
 import { encryptBlock } from "../crypto/aes";
 import { blockOf, highHalf, lowHalf } from "../crypto/block";
+import { encryptDigits, Halves } from "../crypto/ff1";
 import { Leaf } from "./leaf";
 
 /** A trace id by its big-endian halves. */
@@ -22,4 +24,15 @@ export function mapSpan(leaf: Leaf, mappedLo: u64, span: u64): u64 {
   const mapped = encryptBlock(leaf.parts[1], blockOf(mappedLo, span));
   const first = highHalf(mapped);
   return first != 0 ? first : lowHalf(mapped);
+}
+
+/** The tweak of a map: which way the request id goes. */
+export const enum Way {
+  IN = 0,
+  OUT = 1,
+}
+
+/** Maps the `digits` (16, 30 or 32) of a request id in place. `leaf` is of use map.whole. */
+export function mapRequest(leaf: Leaf, way: Way, digits: i32, id: Halves): void {
+  encryptDigits(leaf.requestKey, <u8>way, digits, id);
 }

@@ -1,15 +1,13 @@
 // Tokens minted lately (token-spec.md, last section): fixed memory, found by a 128-bit keyed hash over leaf, class and
 // value, so that it holds no plaintext. Tokens of scope trace stay out.
 import { Writer } from "../bytes/writer";
-import { sipHash } from "../crypto/siphash";
+import { sipHash128 } from "../crypto/siphash";
 import { Leaf, Use } from "./leaf";
 import { HASH_VALUE_BYTES } from "./token";
 
 const SLOTS: i32 = 1024;
 /** The longest text of kinds 1 and 2. */
 const TEXT_BYTES: i32 = 129;
-/** kid(4) || use(1) || class(1), before the value. */
-const NAME_BYTES: i32 = 6;
 
 export class Memo {
   private tags: StaticArray<u64> = new StaticArray<u64>(2 * SLOTS);
@@ -21,12 +19,10 @@ export class Memo {
   private missed1: u64 = 0;
   private missedSlot: i32 = -1;
 
-  /** The key: 32 random bytes of this VM, never reused and never shown. */
+  /** The key: 16 random bytes of this VM, never reused and never shown. */
   constructor(
     private k0: u64,
     private k1: u64,
-    private k2: u64,
-    private k3: u64,
   ) {}
 
   /** Appends the token that was kept for this leaf, class and value, or answers false. */
@@ -34,15 +30,10 @@ export class Memo {
     const size = to - from;
     this.missedSlot = -1;
     if (leaf.use == Use.TOKEN_TRACE || size < 1 || size > HASH_VALUE_BYTES) return false;
-    assert(from >= 0 && to <= buf.length);
-    const name = changetype<usize>(NAMED);
-    store<u32>(name, leaf.kid);
-    NAMED[4] = <u8>leaf.use;
-    NAMED[5] = <u8>cls;
-    memory.copy(name + NAME_BYTES, changetype<usize>(buf) + from, size);
-    const tag0 = sipHash(this.k0, this.k1, NAMED, 0, NAME_BYTES + size);
-    const tag1 = sipHash(this.k2, this.k3, NAMED, 0, NAME_BYTES + size);
-    memory.fill(name + NAME_BYTES, 0, size);
+    const name = <u64>leaf.kid | ((<u64>leaf.use) << 32) | ((<u64>cls) << 40);
+    const tag = sipHash128(this.k0, this.k1, name, buf, from, to);
+    const tag0 = v128.extract_lane<u64>(tag, 0);
+    const tag1 = v128.extract_lane<u64>(tag, 1);
     const slot = <i32>(tag0 & (SLOTS - 1));
     const kept = <i32>this.sizes[slot];
     if (kept != 0 && this.tags[2 * slot] == tag0 && this.tags[2 * slot + 1] == tag1) {
@@ -79,5 +70,3 @@ export class Memo {
     this.missedSlot = -1;
   }
 }
-
-const NAMED = new StaticArray<u8>(NAME_BYTES + HASH_VALUE_BYTES);

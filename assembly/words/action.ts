@@ -17,6 +17,13 @@ export const enum Trace {
   RESTART = 2,
 }
 
+/** `identity_headers` of a zone (policy-semantics.md 9), in the order of the words in policies. */
+export const enum Identity {
+  LEAVE = 0,
+  TOKENIZE = 1,
+  STRIP = 2,
+}
+
 export const enum Mode {
   ENFORCE = 0,
   REPORT = 1,

@@ -42,6 +42,44 @@ export const CARRIERS: i32 = 33;
 /** "This header is no carrier." */
 export const NO_CARRIER: i32 = -1;
 
+/**
+ * Whether policy can name fields of a carrier. Those of ids alone have none: a zone's `carriers` and `trace` govern them.
+ */
+export function hasFields(carrier: i32): bool {
+  switch (carrier) {
+    case Carrier.TRACEPARENT:
+    case Carrier.ELASTIC:
+    case Carrier.REQUEST_ID:
+    case Carrier.TRACERESPONSE:
+    case Carrier.SERVER_TIMING:
+    case Carrier.B3:
+    case Carrier.UBER_TRACE_ID:
+    case Carrier.CLOUD_TRACE:
+    case Carrier.GRPC_TRACE_BIN:
+    case Carrier.SENTRY_TRACE:
+      return false;
+    default:
+      return carrier >= 0;
+  }
+}
+
+/** Whether the values of a carrier are its vendor's alone: nothing here can read them, and their ids look like keys. */
+export function isOpaque(carrier: i32): bool {
+  switch (carrier) {
+    case Carrier.OT_TRACER:
+    case Carrier.DD_PATHWAY:
+    case Carrier.NEWRELIC:
+    case Carrier.DYNATRACE:
+    case Carrier.PINPOINT:
+    case Carrier.SOLARWINDS:
+    case Carrier.APPDYNAMICS:
+    case Carrier.EAGLEEYE:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** The name of a carrier in policies, metrics and explanations. */
 export function carrierName(carrier: i32): string {
   return NAMES[carrier];

@@ -21,10 +21,11 @@ export const enum Reason {
   PEER_TOKENS = 18, // this peer gets no tokens
   HOST = 19, // a host call failed: the message is refused
   TOO_LARGE = 20, // more than can be read: the message is refused
+  IDENTITY = 21, // the zone's `identity_headers`
 }
 
 /** One more than the highest reason: the length of tables indexed by reason. */
-export const REASONS: i32 = 21;
+export const REASONS: i32 = 22;
 
 /** The name of a reason in explanations, metrics and log lines. */
 export function reasonName(reason: i32): string {
@@ -53,4 +54,5 @@ const NAMES: StaticArray<string> = [
   "peer-tokens",
   "host-error",
   "too-large",
+  "identity",
 ];

@@ -5,6 +5,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Configured, Filter } from "../host/filter.ts";
 import { type Header, utf8 } from "../host/headers.ts";
 import { HostError } from "../host/wasm.ts";
+import { isEdge } from "../mesh/hop.ts";
 import { PolicyReadError, type PolicyText, readPolicyText } from "../policy/read.ts";
 import { makeBundle, writeBundle } from "../token/bundle.ts";
 import { writeJson, writeText } from "./explanation.ts";
@@ -72,7 +73,7 @@ async function explain(flags: ExplainFlags, io: Io): Promise<void> {
   const headers = await headersOf(flags.header ?? [], io);
   const policy = await policyOf(flags.policy);
   const filter = await load({ [KEYS]: await keysOf(flags, policy.value, io) });
-  const configured = filter.configure({ attach: attachOf(flags), policy: policy.value });
+  const configured = filter.configure({ attach: attachOf(flags, policy.value), policy: policy.value });
   if (!configured.ok) throw refusal(configured, policy, flags.policy);
 
   const exchange = filter.request(
@@ -97,14 +98,17 @@ async function explain(flags: ExplainFlags, io: Io): Promise<void> {
   }
 }
 
-function attachOf({ direction, point, peer, tenant, service, zone }: ExplainFlags): object {
+/** As `render` would attach it. */
+function attachOf({ direction, point, peer, cluster, tenant, service, zone }: ExplainFlags, policy: unknown): object {
   const inbound = direction === "inbound";
+  const named = peer ?? (inbound ? "outside" : "auto");
   return {
     point: `${direction}-${point ?? (inbound ? "listener" : "cluster")}`,
-    peer: peer ?? (inbound ? "outside" : "auto"),
+    peer: named,
     tenant,
     service,
     zone,
+    ...(isEdge({ direction, peer: named, cluster: cluster ?? "", policy }) && { edge: true }),
   };
 }
 

@@ -39,6 +39,7 @@ const WORDS: Record<Reason, string> = {
   "peer-tokens": "no tokens for this peer",
   "host-error": "a host call failed",
   "too-large": "too large to read",
+  identity: "the zone's identity headers",
 };
 
 /** The table and the lines for a terminal `width` columns wide. */

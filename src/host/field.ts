@@ -61,6 +61,7 @@ export const REASONS = [
   "peer-tokens",
   "host-error",
   "too-large",
+  "identity",
 ] as const;
 
 /** Classes by number; those of a deployment's own start at 64. */

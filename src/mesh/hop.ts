@@ -34,7 +34,12 @@ export interface Hop {
 export function attach(hop: Hop, point: Point): Attach {
   const { peer, tenant, service, zone } = hop;
   const logged = point === "inbound-listener" || point === "outbound-listener"; // where `render` writes an access log
-  return { point, peer, tenant, service, zone, ...(logged && { log: true }) };
+  return { point, peer, tenant, service, zone, ...(logged && { log: true }), ...(isEdge(hop) && { edge: true }) };
+}
+
+/** Whether the hop's listener is met by others than the mesh's own: Envoy itself then takes care of what it can. */
+export function isEdge(hop: Pick<Hop, "direction" | "peer" | "cluster" | "policy">): boolean {
+  return hop.direction === "inbound" && peerZone(hop)?.own !== true;
 }
 
 /** The names that `peer` may have: the policy's zones, or `outside` alone where it names none (rule 18). */

@@ -2,7 +2,7 @@
 import { socketAddress } from "./address.ts";
 import { earlyRestart } from "./early.ts";
 import { wasmFilter } from "./filter.ts";
-import { type Hop, peerZone, restarts } from "./hop.ts";
+import { type Hop, isEdge, restarts } from "./hop.ts";
 import { accessLog } from "./log.ts";
 import { tracing } from "./tracing.ts";
 
@@ -49,9 +49,13 @@ function connectionManager(hop: Hop, capabilities: readonly string[]) {
   };
 }
 
-/** Towards strangers: the address is the connection's, and the request id is ours. Nobody is internal by address. */
-const EDGE = { use_remote_address: true, preserve_external_request_id: false };
-
-function isEdge(hop: Hop): boolean {
-  return hop.direction === "inbound" && peerZone(hop)?.own !== true;
-}
+/**
+ * Towards strangers: the address is the connection's and no proxy before us is believed, no certificate is passed on that
+ * this Envoy did not see, and the request id is ours. Nobody is internal by address. Envoy's defaults are written out.
+ */
+const EDGE = {
+  use_remote_address: true,
+  xff_num_trusted_hops: 0,
+  forward_client_cert_details: "SANITIZE",
+  preserve_external_request_id: false,
+};

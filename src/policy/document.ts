@@ -13,6 +13,7 @@ export interface Spec {
   kill_switch?: boolean;
   fields?: Entry[];
   classes?: Record<string, Action>;
+  words?: Record<string, string[]>;
   unknown?: "strip" | "mask";
   limits?: { members?: number; bytes?: number; header_bytes?: number; new_tokens?: number };
   accept_tenants?: string[];
@@ -58,4 +59,5 @@ export interface Side {
   carriers?: string[];
   baggage?: "strip";
   tokens?: "trust" | "distrust" | "pass" | "strip";
+  identity_headers?: "strip" | "tokenize" | "leave";
 }

@@ -13,7 +13,6 @@ export const FORM = "form";
 /** Keys that policy-semantics.md has and this version does not, with what brings them. */
 const LATER: Record<string, string> = {
   vouched: "comes with the version that knows authenticated callers",
-  identity_headers: "comes with the version that knows every carrier",
 };
 
 const AND = new Intl.ListFormat("en");
@@ -109,6 +108,7 @@ function wordCode(pointer: string): string {
 const WORD_CODES: Record<string, string> = {
   apiVersion: "version-unknown",
   carriers: "carrier-unknown",
+  identity_headers: "identity-unknown",
   lift: "class-unknown",
   unknown: "unknown-weak",
 };

@@ -11,6 +11,8 @@ export interface Attach {
   zone: string;
   /** Whether an access log reads what the filter leaves for it. */
   log?: true;
+  /** Whether the listener's Envoy renews `x-request-id` of what comes in. */
+  edge?: true;
 }
 
 /** Why the filter refused: a stable code, an RFC 6901 pointer into the configuration, and what should have stood there. */

@@ -1,4 +1,4 @@
-// Entries of `fields` that never decide anything (policy-semantics.md 8, 16).
+// Entries of `fields` that never decide anything, or keep more than they say (policy-semantics.md 8, 10, 16).
 import { foldName, globCovers, listCovers } from "./cover.ts";
 import type { Entry, Zone } from "./document.ts";
 import type { Remark } from "./finding.ts";
@@ -12,6 +12,11 @@ export function* lintEntries(entries: readonly Entry[], zones: readonly Zone[]):
       yield { code: "never-applies", message, hint, pointer: `/spec/fields/${i}/zones` };
     }
     for (const [k, name] of entry.match.entries()) {
+      if (entry.action === "keep" && name.includes("*")) {
+        const message = "names are data too: what this keeps may say anything in a name that `*` fits";
+        const hint = "name the fields one by one; a name that shows a class is not kept";
+        yield { code: "keep-glob", message, hint, pointer: `/spec/fields/${i}/match/${k}` };
+      }
       const first = entries.findIndex((earlier, j) => j < i && meetsFirst(earlier, entry, name));
       if (first < 0) continue;
       const message = `never matches: fields[${first}] comes first and takes all that this names (rule 8)`;

@@ -1,10 +1,7 @@
 // Zones that match nobody, and what this version does not do for them yet (policy-semantics.md 2, 6, 14).
 import { globCovers } from "./cover.ts";
-import type { Side, Zone } from "./document.ts";
+import type { Zone } from "./document.ts";
 import type { Remark } from "./finding.ts";
-
-/** The carriers that cross a boundary in this version (carriers.md rows 1 to 3 and 9). */
-const CROSSING = ["traceparent", "tracestate", "baggage", "b3"];
 
 export function* lintZones(zones: readonly Zone[]): Generator<Remark> {
   for (const [i, zone] of zones.entries()) {
@@ -30,25 +27,9 @@ export function* lintZones(zones: readonly Zone[]): Generator<Remark> {
         pointer: `${pointer}/clusters/${k}`,
       };
     }
-    yield* lintSide(zone, zone.in, `${pointer}/in`);
-    yield* lintSide(zone, zone.out, `${pointer}/out`);
-  }
-}
-
-function* lintSide(zone: Zone, side: Side | undefined, pointer: string): Generator<Remark> {
-  if (side?.trace === "remap" && pointer.endsWith("/in")) {
-    const message = "strips for now: mapping ids back comes with a later version";
-    yield { code: "remap-in-later", message, hint: "nothing to do", pointer: `${pointer}/trace` };
-  }
-  if (zone.own === true) return;
-  for (const [k, carrier] of (side?.carriers ?? []).entries()) {
-    if (CROSSING.includes(carrier)) continue;
-    const message = "stripped at this boundary for now: what may pass of it comes with a later version";
-    yield {
-      code: "carrier-later",
-      message,
-      hint: `these cross: ${CROSSING.join(", ")}`,
-      pointer: `${pointer}/carriers/${k}`,
-    };
+    if (zone.in?.trace === "remap") {
+      const message = "strips for now: mapping ids back comes with a later version";
+      yield { code: "remap-in-later", message, hint: "nothing to do", pointer: `${pointer}/in/trace` };
+    }
   }
 }

@@ -9,7 +9,7 @@ import type { Figures } from "../../bench/figures.ts";
 import { readMemories } from "../../bench/memory.ts";
 import { readCount } from "../../bench/perf.ts";
 import { readSpentNs } from "../../bench/processor.ts";
-import { fresh, known, long, plain, RAW } from "../../bench/request.ts";
+import { fresh, known, long, plain, RAW, vendors, worst } from "../../bench/request.ts";
 import { report } from "../../bench/table.ts";
 import { ROOT } from "../../src/host/root.ts";
 
@@ -63,6 +63,33 @@ describe("the requests", () => {
     expect(some.every((line) => line.includes(RAW))).toBe(true);
   });
 
+  it("carry twelve vendors' contexts at once", () => {
+    const names = (bytes: Buffer) => lines(bytes).map((line) => line.slice(0, line.indexOf(":")));
+    const more = names(vendors()(0)).filter((name) => !names(known()(0)).includes(name));
+    const found = new Set(more.map((name) => name.replace(/^(x-datadog|x-instana|ot-tracer)-.*/, "$1")));
+    expect([...found]).toHaveLength(12);
+  });
+
+  it("are as large as is legal in the worst, with new values in every one", () => {
+    const make = worst();
+    const [one, two] = [make(0), make(1)];
+    expect(lines(one)).toHaveLength(100);
+    const value = (name: string, bytes = one) =>
+      lines(bytes)
+        .find((line) => line.startsWith(`${name}: `))
+        ?.slice(name.length + 2) ?? "";
+    expect(value("baggage")).toHaveLength(8191);
+    expect(value("baggage").trimStart().split(",")).toHaveLength(64);
+    expect(value("tracestate").split(",")).toHaveLength(32);
+    expect(
+      value("tracestate")
+        .split(",")
+        .every((entry) => entry.split("=")[1]?.length === 256),
+    ).toBe(true);
+    expect(value("baggage", two)).not.toBe(value("baggage"));
+    expect(lines(worst({ states: false, baggage: false })(0))).toHaveLength(100);
+  });
+
   it("have as many members as asked for", () => {
     expect(baggage(long(64)(0))?.split(",")).toHaveLength(64);
   });
@@ -73,9 +100,9 @@ const FIGURES: Figures = {
     { contender: NONE.name, tracing: false, plain: 1000, known: 2000, fresh: 2000 },
     { contender: OURS.name, tracing: false, plain: 41_000, known: 60_001, fresh: 87_000 },
   ],
-  members: [
-    { contender: NONE.name, 32: 1000, 64: 1100 },
-    { contender: OURS.name, 32: 2000, 64: 3100 },
+  heavy: [
+    { contender: NONE.name, 32: 1000, 64: 1100, worst: 10, vendors: 1 },
+    { contender: OURS.name, 32: 2000, 64: 3100, worst: 1_000_011, vendors: 7001 },
   ],
 };
 const MEMORY = { requests: 10, earlyBytes: 65_536, lateBytes: 131_072 };
@@ -85,6 +112,7 @@ describe("the budgets", () => {
     const over = budgets(FIGURES, "instructions", MEMORY).filter(({ measured, most }) => measured > most);
     expect(over.map(({ what, measured }) => [what, measured])).toEqual([
       ["five members, tokens in the memo", 58_001],
+      ["the worst legal request", 1_000_001],
       ["its growth over 10 requests", 65_536],
     ]);
     expect(membersRatio(FIGURES)).toBe(2);
@@ -98,6 +126,7 @@ describe("the budgets", () => {
     const at = { commit: "c", processor: "p", cores: 2, system: "s", envoy: "1.40.0", counter: "perf", unit: "i" };
     const text = report(FIGURES, budgets(FIGURES, "instructions", MEMORY), at);
     expect(text).toMatch(/^\| tracecloak +\| +\+40,000 \| +\+58,001 \| +\+85,000 \|$/m);
+    expect(text).toMatch(/^\| twelve vendors' carriers +\| +1 \| +\+7,000 \|$/m);
     expect(text).toMatch(/^\| five members, tokens in the memo +\| +58,001 instructions \| +58,000 \| over \|$/m);
   });
 });

@@ -50,7 +50,7 @@ describe("render envoy", () => {
     const [listener] = parse(out).static_resources.listeners;
     expect(listener.name).toBe("inbound");
     expect(out).toContain(
-      '{"point":"inbound-listener","peer":"outside","tenant":"acme","service":"checkout","zone":"mesh","log":true}',
+      '{"point":"inbound-listener","peer":"outside","tenant":"acme","service":"checkout","zone":"mesh","log":true,"edge":true}',
     );
     expect(out).not.toContain("admin:");
     expect(err).toBe("");

@@ -1,6 +1,7 @@
 // assembly/crypto against published vectors and OpenSSL, built as the filter is and with every bounds check.
 import { createCipheriv } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { FF1 } from "@noble/ciphers/ff1.js";
 import { beforeAll, describe, expect, test } from "vitest";
 import { SeededBytes } from "./random.ts";
 import { type Entry, loadEntry, type Target } from "./wasm.ts";
@@ -49,6 +50,21 @@ describe.each<Target>(["release", "debug"])("%s build", (target) => {
     const fits = entry.call("sivOpen", PLACE.text, end, PLACE.out) !== 0;
     return fits ? get(PLACE.text, end - PLACE.text).toString("hex") : null;
   }
+
+  test.each([16, 30, 32])(`FF1 over %i hexadecimal digits equals @noble/ciphers on 200 keys, seed ${SEED}`, (n) => {
+    const random = new SeededBytes(SEED + n);
+    for (let i = 0; i < 200; i++) {
+      const key = random.bytes(32);
+      const [tweak = 0] = random.bytes(1);
+      const text = random.bytes(16).toString("hex").slice(0, n);
+      entry.call("aesKey", PLACE.key, put(PLACE.key, key));
+      const [left, right] = [text.slice(0, n / 2), text.slice(n / 2)].map((half) => BigInt(`0x${half}`));
+      const halves = [entry.callLong("ff1", tweak, n, left ?? 0n, right ?? 0n), entry.callLong("ff1Right")];
+      const digits = FF1(16, key, Buffer.of(tweak)).encrypt([...text].map((c) => Number.parseInt(c, 16)));
+      const want = digits.map((digit) => digit.toString(16)).join("");
+      expect(halves.map((half) => half.toString(16).padStart(n / 2, "0")).join("")).toBe(want);
+    }
+  });
 
   test.each([128, 192, 256])(`AES-%i equals OpenSSL on 1,000 random keys and blocks, seed ${SEED}`, (bits) => {
     const random = new SeededBytes(SEED + bits);
@@ -108,6 +124,19 @@ describe.each<Target>(["release", "debug"])("%s build", (target) => {
       const little = Buffer.alloc(8);
       little.writeBigUInt64LE(found);
       expect(little.toString("hex"), `${bytes} bytes`).toBe(hash);
+    }
+  });
+
+  test("SipHash-2-4 of 128 bits, all vectors of the reference of eight bytes and more, wherever the run starts", () => {
+    const rows = vectors<{ bytes: number; hash128: string }>("siphash.json").filter(({ bytes }) => bytes >= 8);
+    expect(rows).toHaveLength(56);
+    for (let shift = 0; shift < 8; shift++) {
+      const from = PLACE.text + shift;
+      put(from, Buffer.from(Array.from({ length: 64 }, (_, i) => i)));
+      for (const { bytes, hash128 } of rows) {
+        entry.call("sip128", 0x0706050403020100n, 0x0f0e0d0c0b0a0908n, from, from + bytes, PLACE.out);
+        expect(get(PLACE.out, 16).toString("hex"), `${bytes} bytes`).toBe(hash128);
+      }
     }
   });
 });

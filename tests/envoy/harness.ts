@@ -13,7 +13,9 @@ import { render } from "../../src/mesh/render.ts";
 import { type EnvoyOptions, type RunningEnvoy, startEnvoy } from "../../src/mesh/run.ts";
 import { makeBundle, writeBundle } from "../../src/token/bundle.ts";
 import { type Keyring, newKeyring } from "../../src/token/keyring.ts";
+import { mapSpan, mapTrace } from "../../src/token/map.ts";
 import { openToken } from "../../src/token/open.ts";
+import { mapRequest, type Way } from "../../src/token/request.ts";
 import { type OtlpReceiver, otlpReceiver } from "./otlp.ts";
 import { echoUpstream, type Upstream } from "./upstream.ts";
 
@@ -55,6 +57,24 @@ export class TestKeys {
   secrets(service = SERVICE): string[] {
     const { seal, leaves } = JSON.parse(this.bundle(service)) as { seal: { key: string }[]; leaves: { key: string }[] };
     return [...seal, ...leaves].map(({ key }) => key);
+  }
+
+  /** What ids of the mesh are to a peer, in hexadecimal digits. */
+  map(peer: string, trace: string, span: string): { trace: string; span: string } {
+    const key = this.mapKey(peer);
+    const mapped = mapTrace(key, Buffer.from(trace, "hex"));
+    return { trace: mapped.toString("hex"), span: mapSpan(key, mapped, Buffer.from(span, "hex")).toString("hex") };
+  }
+
+  /** What a request id becomes on its way from or to a peer. */
+  mapRequest(peer: string, way: Way, id: string): string {
+    return mapRequest(this.mapKey(peer), way, id) ?? "";
+  }
+
+  private mapKey(peer: string): Buffer {
+    const { leaves } = JSON.parse(this.bundle()) as { leaves: { use: string; subject: string; key: string }[] };
+    const leaf = leaves.find(({ use, subject }) => use === "map.whole" && subject === peer);
+    return Buffer.from(leaf?.key ?? "", "base64url");
   }
 
   /** What a token stands for. */

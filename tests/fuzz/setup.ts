@@ -179,7 +179,7 @@ export async function load(setup: Setup, env: Record<string, string>, wasm?: str
   return filter;
 }
 
-function policyWith(spec: Record<string, unknown> = {}): unknown {
+export function policyWith(spec: Record<string, unknown> = {}): unknown {
   const policy = readPolicyText(readFileSync(POLICY_FILE), POLICY_FILE.pathname).value as { spec: object };
   return { ...policy, spec: { ...policy.spec, ...spec } };
 }

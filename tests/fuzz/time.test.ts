@@ -169,6 +169,19 @@ const SHAPES: Shape[] = [
   { name: "headers that nobody names", n: 500, headers: (n) => rows(n, (i): Header => [`y-${i}`, "v"]) },
   { name: "b3 of every name", n: 500, headers: (n) => rows(n, (i): Header => [`x-b3-${i}`, "v"]) },
   { name: "a family of carriers", n: 500, headers: (n) => rows(n, (i): Header => [`uberctx-${i}`, "v"]) },
+  { name: "one name of a family", n: 500, headers: (n) => rows(n, (i): Header => ["uberctx-a", `v${i % 9}`]) },
+  { name: "a vendor's family", n: 500, headers: (n) => rows(n, (i): Header => [`pinpoint-${i}`, "v"]) },
+  {
+    name: "members of a list",
+    n: 2_000,
+    headers: (n) =>
+      line(
+        "correlation-context",
+        list(n, (i) => `k${i}=abcdefghijklm`),
+      ),
+  },
+  { name: "signed options", n: 4_000, headers: (n) => line("x-trace-options", "custom-a=b;".repeat(n)) },
+  { name: "tags", n: 600, headers: (n) => line("grpc-tags-bin", btoa(`\0${"\0\x01a\x01b".repeat(n)}`)) },
 ];
 
 function rows<T>(n: number, one: (i: number) => T): T[] {

@@ -63,3 +63,20 @@ export function isWholeB3(headers: readonly Header[]): boolean {
   const singles = linesOf(headers, "b3");
   return (singles.length === 0 || readSingle(singles) !== null) && readMulti(headers) !== null;
 }
+
+/** Rule 7 inside the mesh: of two spellings the one that is well-formed and has ids stays. */
+export function readableB3(headers: readonly Header[]): Header[] {
+  const single = readSingle(linesOf(headers, "b3"));
+  const multi = readMulti(headers);
+  const whole = isWholeB3(headers);
+  if (!whole && single?.traceId === undefined && multi?.traceId === undefined) return [];
+  const family = headers.filter(([name]) => /^(?:b3$|x-b3-)/i.test(name));
+  return family.filter(([name]) => whole || (/^b3$/i.test(name) ? single : multi) !== null);
+}
+
+/** What of them stays: of a state, its first line. */
+export function soundB3(headers: readonly Header[]): Header[] {
+  const left = readableB3(headers);
+  const first = (name: string) => left.findIndex(([other]) => other.toLowerCase() === name.toLowerCase());
+  return left.filter(([name], i) => !/^x-b3-(?:sampled|flags)$/i.test(name) || first(name) === i);
+}

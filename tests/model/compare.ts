@@ -28,6 +28,8 @@ function faultOf(expected: Expected, got: string, keyring: Keyring, now: number)
     const text = match[i + 1] ?? "";
     if ("mapped" in unknown) {
       if (text === unknown.mapped || /^0+$/.test(text)) return "an id that is not mapped";
+    } else if ("request" in unknown) {
+      if (text === unknown.request) return "a request id that is not mapped";
     } else {
       const { value, classNumber } = openToken(keyring, text, { now });
       if (value.toString("latin1") !== unknown.value) return "a token of another value";
@@ -38,7 +40,14 @@ function faultOf(expected: Expected, got: string, keyring: Keyring, now: number)
 }
 
 function formOf(unknown: Unknown): string {
+  if ("request" in unknown) return `(${shapeOf(unknown.request)})`;
   return "mapped" in unknown ? `([0-9a-f]{${unknown.mapped.length}})` : "(t1\\.[A-Za-z0-9_-]+)";
+}
+
+/** Any digits in the place of digits, but for the version and the variant of a UUID. */
+function shapeOf(id: string): string {
+  const stays = (at: number) => id.length === 36 && (at === 14 || at === 19);
+  return [...id].map((c, at) => (c === "-" || stays(at) ? c : "[0-9a-f]")).join("");
 }
 
 function literally(text: string): string {

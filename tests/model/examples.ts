@@ -2,6 +2,7 @@
 // their headers at every hop as well. Values are invented; the card number is the one of every test system.
 import type { Expected, Header } from "./header.ts";
 import type { Hop, Message } from "./policy.ts";
+import { STRANGERS } from "./strangers.ts";
 
 export interface Example {
   id: string;
@@ -243,4 +244,5 @@ export const EXAMPLES: Example[] = [
     ],
     leaves: [["content-language", ["en"]]],
   },
+  ...STRANGERS,
 ];

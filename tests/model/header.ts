@@ -4,8 +4,11 @@
 /** A header line in the order it came; one character of a value is one byte (latin1). */
 export type Header = [name: string, value: string];
 
-/** What the model cannot know: a token of this class and value, or a mapped id of so many hex digits. */
-export type Unknown = { token: string; value: string } | { mapped: string };
+/**
+ * What the model cannot know: a token of this class and value, a mapped id of so many hex digits, or a
+ * request id mapped in its own shape.
+ */
+export type Unknown = { token: string; value: string } | { mapped: string } | { request: string };
 
 /** A value as the model expects it: text that must be there byte for byte, and what it cannot know in between. */
 export type Expected = (string | Unknown)[];

@@ -1,9 +1,14 @@
 // What must leave under the reference policy, said naively. Decisions that the texts leave open stand beside the code
 // that takes them.
 
-import { isWholeB3 } from "./b3.ts";
+import { JOINED } from "../../src/host/headers.ts";
+import { soundB3 } from "./b3.ts";
 import { type BaggageMember, decodeOnce, hasBlanks, readBaggage } from "./baggage.ts";
+import { scrubContext } from "./context.ts";
+import { scrubEdge } from "./edge.ts";
+import { scrubFamily } from "./families.ts";
 import { carrierOf } from "./family.ts";
+import { scrubFreeform } from "./freeform.ts";
 import { type Expected, type Header, linesOf, merged, type Outcome, trim } from "./header.ts";
 import { HOPS, type Hop, isForbidden, judgeBaggage, judgeHeader, type Message, passes, type Side } from "./policy.ts";
 import { withoutTraceMetrics } from "./response.ts";
@@ -22,7 +27,8 @@ export function scrub(hop: Hop, message: Message, headers: readonly Header[], ke
   // Open: which fields get the tokens when there are more than may be made. Baggage goes first here.
   for (const name of ["baggage", ...names]) {
     if (!names.delete(name)) continue;
-    const lines = linesOf(headers, name);
+    const came = linesOf(headers, name);
+    const lines = JOINED[message].has(name) ? [came.join(",")] : came; // before any filter sees them
     const left = scrubName(side, message, name, lines, headers, tokens, keys);
     if (left.length > 0) outcome.set(name, left);
   }
@@ -40,7 +46,8 @@ function scrubName(
 ): Expected[] {
   const carrier = carrierOf(name);
   const untouched = lines.map((line) => [line]);
-  if (carrier === undefined) return scrubPlain(side, message, name, lines, tokens) ?? untouched;
+  if (carrier === undefined)
+    return scrubPlain(side, message, name, lines, tokens) ?? scrubEdge(side, name, lines, keys) ?? untouched;
   // Row 8: of Server-Timing only the metrics with an id are a carrier, the rest is the application's own.
   if (carrier === "server-timing") return side.own ? untouched : scrubServerTiming(lines);
   if (!passes(side, carrier)) return [];
@@ -48,7 +55,13 @@ function scrubName(
   if (carrier === "tracestate")
     return scrubTracestate(side, lines, readTraceparent(linesOf(headers, "traceparent")) !== null);
   if (carrier === "baggage") return scrubBaggage(side, lines, tokens);
-  if (carrier === "b3") return side.own && isWholeB3(headers) ? untouched : [];
+  if (carrier === "b3") return side.own ? linesOf(soundB3(headers), name).map((line) => [line]) : [];
+  const context = side.own ? scrubContext(carrier, name, lines) : undefined;
+  if (context !== undefined) return context;
+  const freeform = side.own ? scrubFreeform(carrier, name, lines, headers) : undefined;
+  if (freeform !== undefined) return freeform;
+  const family = side.own ? scrubFamily(carrier, name, lines, headers) : undefined;
+  if (family !== undefined) return family;
   // Rows 4 to 31, for now: as they are inside the mesh, nothing of them beyond.
   return side.own ? untouched : [];
 }
@@ -94,10 +107,10 @@ function scrubTracestate(side: Side, lines: string[], hasParent: boolean): Expec
   if (!hasParent || members === null || side.trace !== "keep") return [];
   const left = members
     .filter(({ level1 }) => level1)
-    .filter(({ key }, i, all) => all.findIndex((other) => other.key === key) === i)
     .filter(({ key, value }) => !isForbidden(key, value))
     .map(({ key, value }) => ({ key, value: key === "dd" ? withoutUserId(value) : value }))
-    .filter(({ value }) => value !== "");
+    .filter(({ value }) => value !== "")
+    .filter(({ key }, i, all) => all.findIndex((other) => other.key === key) === i); // what went is not repeated
   const same = left.length === members.length && left.every(({ value }, i) => value === members[i]?.value);
   if (same && lines.length === 1 && !hasBlanks(lines)) return lines.map((line) => [line]);
   return left.length === 0 ? [] : [[left.map(({ key, value }) => `${key}=${value}`).join(",")]];

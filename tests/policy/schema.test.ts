@@ -7,8 +7,8 @@ import { keysOf, type Schema, schema } from "./schema-keys.ts";
 
 describe("the schema", () => {
   it("has the keys of policy-semantics.md that this version knows, and no others", () => {
-    // policy-semantics.md, "Keys", less `vouched` and `identity_headers`, which come later.
-    const spec = "mode kill_switch fields classes unknown limits accept_tenants exceptions zones";
+    // policy-semantics.md, "Keys", less `vouched`, which comes later, and with `words` for the classes of names.
+    const spec = "mode kill_switch fields classes words unknown limits accept_tenants exceptions zones";
     const want = [
       ...["apiVersion", "kind", "metadata", "metadata.name", "metadata.owner", "spec"],
       ...spec.split(" ").map((key) => `spec.${key}`),
@@ -18,7 +18,7 @@ describe("the schema", () => {
         .map((key) => `spec.fields[].${key}`),
       ..."match lift action zone owner reason expires".split(" ").map((key) => `spec.exceptions[].${key}`),
       ..."name own peers clusters in out".split(" ").map((key) => `spec.zones[].${key}`),
-      ..."trace carriers baggage tokens"
+      ..."trace carriers baggage tokens identity_headers"
         .split(" ")
         .flatMap((key) => [`spec.zones[].in.${key}`, `spec.zones[].out.${key}`]),
     ];

@@ -6,6 +6,7 @@ import { deriveKid, deriveLeaf, info, type LeafName, type Use } from "../../src/
 import type { Keyring } from "../../src/token/keyring.ts";
 import { mapSpan, mapTrace } from "../../src/token/map.ts";
 import { kindOf, type Leaf, type Minted, mint, sivKey } from "../../src/token/mint.ts";
+import { mapRequest, type Way } from "../../src/token/request.ts";
 import { siphash } from "../../src/token/siphash.ts";
 import { associatedData, Kind, PREFIX, writeHead, writeText } from "../../src/token/text.ts";
 
@@ -66,6 +67,7 @@ export function tokenVectors() {
     ),
     tokens: tokenRows(),
     maps: mapRows(),
+    requests: requestRows(),
     mutants: {
       of: minted("tok.tenant", 7, 1, ALICE).text,
       rule: "every character after the prefix becomes each of the other 63 of the base64url alphabet",
@@ -135,6 +137,31 @@ function mapRows() {
       };
     }),
   );
+}
+
+/** Request ids in each shape, both ways (docs/decisions/0015); null is one that has no shape to be mapped in. */
+function requestRows() {
+  const ids = [
+    "b7ad6b71-6920-4331-8448-eb211c80319c",
+    "b7ad6b71-6920-9331-c448-eb211c80319c",
+    "B7AD6B71-6920-A331-8448-EB211C80319C",
+    "00000000-0000-0000-0000-000000000000",
+    "ffffffff-ffff-ffff-ffff-ffffffffffff",
+    TRACE_ID,
+    "0".repeat(32),
+    "F".repeat(32),
+    SPAN_ID,
+    "f".repeat(16),
+    ...["", "alice-checkout-0001", SPAN_ID.slice(1), `${SPAN_ID}0`, `g${SPAN_ID.slice(1)}`, `${TRACE_ID}0`],
+    ...["b7ad6b71-6920-4331-8448-eb211c80319", "b7ad6b716-920-4331-8448-eb211c80319c"],
+    ...["{b7ad6b71-6920-4331-8448-eb211c80319c}", "b7ad6b71-6920-4331-8448-eb211c80319c0", "230b030023ae2822-SJC"],
+  ];
+  return EPOCHS.flatMap((epoch) => {
+    const key = deriveLeaf(seedOf(epoch), nameOf("map.whole", epoch));
+    return (["in", "out"] as Way[]).flatMap((way) =>
+      ids.map((id) => ({ epoch, way, id, mapped: mapRequest(key, way, id) })),
+    );
+  });
 }
 
 // What is not a token, or is one that cannot be opened: `recognised` by a hop with the bundle's seals, `opened` with the

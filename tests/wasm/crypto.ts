@@ -2,13 +2,15 @@
 import { AesKey, encryptRun } from "../../assembly/crypto/aes";
 import { loadBlock, storeBlock } from "../../assembly/crypto/block";
 import { CmacKey, cmac } from "../../assembly/crypto/cmac";
-import { sipHash } from "../../assembly/crypto/siphash";
+import { encryptDigits, Halves } from "../../assembly/crypto/ff1";
+import { sipHash, sipHash128 } from "../../assembly/crypto/siphash";
 import { addS2v, applyCtr, encryptSiv, endS2v, startS2v } from "../../assembly/crypto/siv";
 
 const BUFFER = new StaticArray<u8>(4096);
 const FIRST = new AesKey();
 const SECOND = new AesKey();
 const K1 = new CmacKey(FIRST);
+const HALVES = new Halves();
 const STATE = new StaticArray<u8>(16);
 
 /** Where in memory offset 0 of every run is. */
@@ -52,6 +54,24 @@ export function sivOpen(from: i32, to: i32, at: i32): bool {
   return !v128.any_true(v128.xor(v, endS2v(K1, loadBlock(STATE, 0), BUFFER, from, to)));
 }
 
+/** FF1 over `digits` hexadecimal digits under the key taken last; answers the first half, `ff1Right` the second. */
+export function ff1(tweak: i32, digits: i32, left: u64, right: u64): u64 {
+  HALVES.left = left;
+  HALVES.right = right;
+  encryptDigits(FIRST, <u8>tweak, digits, HALVES);
+  return HALVES.left;
+}
+
+export function ff1Right(): u64 {
+  return HALVES.right;
+}
+
 export function sip(k0: u64, k1: u64, from: i32, to: i32): u64 {
   return sipHash(k0, k1, BUFFER, from, to);
+}
+
+/** Writes the 128 bits of [from, to), of which the first eight bytes are given apart, at `at`. */
+export function sip128(k0: u64, k1: u64, from: i32, to: i32, at: i32): void {
+  const first = load<u64>(changetype<usize>(BUFFER) + from);
+  storeBlock(BUFFER, at, sipHash128(k0, k1, first, BUFFER, from + 8, to));
 }

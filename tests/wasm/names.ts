@@ -1,10 +1,11 @@
 // What names mean, for tests on Node: the test writes a name to the buffer and asks for its class.
-import { meaningOf, meaningWith } from "../../assembly/detect/meaning";
-import { Trie } from "../../assembly/detect/trie";
-import { addWord, newWords } from "../../assembly/detect/words";
+import { meaningOf } from "../../assembly/detect/meaning";
+import { formOf, looked, lookUp } from "../../assembly/detect/recent";
+import { addWord, Words } from "../../assembly/detect/words";
 
 const BUFFER = new StaticArray<u8>(65536);
-let added: Trie = newWords();
+const LETTERS: i32 = 2048;
+let added: Words = new Words(LETTERS);
 
 /** Where in memory offset 0 of the buffer is. */
 export function buffer(): usize {
@@ -13,12 +14,25 @@ export function buffer(): usize {
 
 /** The class of the name [from, to). */
 export function meaning(from: i32, to: i32): i32 {
-  return meaningOf(BUFFER, from, to);
+  return meaningOf(BUFFER, from, to, null);
 }
 
 /** The class of the name by the dictionary and the words that `add` added. */
 export function meaningHere(from: i32, to: i32): i32 {
-  return meaningWith(BUFFER, from, to, added);
+  return meaningOf(BUFFER, from, to, added);
+}
+
+/** The form of the name. */
+export function form(from: i32, to: i32): u64 {
+  return formOf(BUFFER, from, to, null);
+}
+
+/** The class of the name out of what was looked up before, with or without the words added. */
+export function recent(from: i32, to: i32, hash: u32, here: bool): i32 {
+  let words: Words | null = null;
+  if (here) words = added;
+  lookUp(BUFFER, from, to, hash, words);
+  return looked.cls;
 }
 
 /** Adds the word [from, to) to the policy's own; whether it was taken. */
@@ -34,7 +48,7 @@ export function judgeAll(to: i32, rounds: i32): i32 {
     let from = 0;
     for (let i = 0; i < to; i++) {
       if (BUFFER[i] != 0) continue;
-      sum += meaningOf(BUFFER, from, i);
+      sum += meaningOf(BUFFER, from, i, null);
       count++;
       from = i + 1;
     }

@@ -1,11 +1,13 @@
 // The token layer for tests on Node, one leaf and one bundle at a time. Runs are in one buffer.
 import { copyOf } from "../../assembly/bytes/scan";
 import { Writer } from "../../assembly/bytes/writer";
+import { RequestId, readRequestId, writeRequestId } from "../../assembly/carriers/requestid";
+import { Halves } from "../../assembly/crypto/ff1";
 import { Problem } from "../../assembly/json/problem";
 import { readJson } from "../../assembly/json/read";
 import { Bundle, OWN_TENANT, Seal } from "../../assembly/token/bundle";
 import { kindOf, Leaf } from "../../assembly/token/leaf";
-import { MappedId, mapSpan, mapTrace } from "../../assembly/token/map";
+import { MappedId, mapRequest, mapSpan, mapTrace } from "../../assembly/token/map";
 import { Memo } from "../../assembly/token/memo";
 import { mint } from "../../assembly/token/mint";
 import { readBundle } from "../../assembly/token/read";
@@ -15,7 +17,9 @@ const BUFFER = new StaticArray<u8>(65536);
 const TEXT = new Writer(new StaticArray<u8>(256));
 const FOUND = new Recognised();
 const MAPPED = new MappedId();
-const MEMO = new Memo(1, 2, 3, 4);
+const REQUEST = new RequestId();
+const HALVES = new Halves();
+const MEMO = new Memo(1, 2);
 const SUBJECTS: StaticArray<string> = ["", "checkout", "", "", "checkout", "partner"];
 
 let bundle = new Bundle("acme", "checkout", "mesh");
@@ -103,4 +107,17 @@ export function mappedHigh(): u64 {
 
 export function mapSpanId(mappedLow: u64, span: u64): u64 {
   return mapSpan(leaf, mappedLow, span);
+}
+
+/** Maps the request id [from, to), 0 inwards and 1 outwards; answers the length of its text, or -1 where it has no shape. */
+export function mapRequestId(way: i32, from: i32, to: i32): i32 {
+  if (!readRequestId(BUFFER, from, to, REQUEST)) return -1;
+  HALVES.left = REQUEST.left;
+  HALVES.right = REQUEST.right;
+  mapRequest(leaf, way, REQUEST.digits, HALVES);
+  REQUEST.left = HALVES.left;
+  REQUEST.right = HALVES.right;
+  TEXT.reset();
+  writeRequestId(REQUEST, BUFFER, from, to, TEXT);
+  return TEXT.at;
 }

@@ -37,6 +37,20 @@ describe("isHex", () => {
     expect(isHex(line, 1, 6)).toBe(false);
     expect(isHex(line, 2, 2)).toBe(true);
   });
+
+  it("says of every byte at every place what `hexDigit` says, sixteen at once or not", () => {
+    const line = bytesOf("0123456789abcdef0123456789abcdef0");
+    for (let at = 0; at < line.length; at++) {
+      const before = line[at];
+      for (let c = 0; c < 256; c++) {
+        line[at] = <u8>c;
+        const right = isHex(line, 0, line.length) == hexDigit(<u8>c) < 16;
+        if (!right) expect(right).toBe(true, at.toString() + ": " + c.toString());
+      }
+      line[at] = before;
+    }
+    expect(isHex(line, 0, line.length)).toBe(true);
+  });
 });
 
 describe("readHex and writeHex", () => {
@@ -51,6 +65,16 @@ describe("readHex and writeHex", () => {
       let out = "";
       for (let j = 0; j < writer.at; j++) out += String.fromCharCode(writer.buf[j]);
       expect(out).toBe(text);
+    }
+  });
+
+  it("read each of sixteen digits to its place", () => {
+    for (let at = 0; at < 16; at++) {
+      for (let digit = 0; digit < 16; digit++) {
+        const line = bytesOf("0000000000000000");
+        line[at] = <u8>DIGITS.charCodeAt(digit);
+        expect(readHex(line, 0, 16)).toBe((<u64>digit) << (60 - 4 * at), at.toString() + ": " + digit.toString());
+      }
     }
   });
 

@@ -54,6 +54,23 @@ describe("indexOf", () => {
       expect(indexOf(bytesOf(row.line), COMMA, row.from, row.to)).toBe(row.want, row.line);
     }
   });
+
+  it("finds it at every place of a run of every length, and nothing beside the run", () => {
+    const line = bytesOf("a".repeat(80));
+    for (let from = 1; from < 20; from += 6) {
+      for (let to = from; to < 70; to++) {
+        line[from - 1] = line[to] = COMMA;
+        for (let at = from; at <= to; at++) {
+          const before = line[at];
+          line[at] = COMMA;
+          const found = indexOf(line, COMMA, from, to);
+          if (found != at) expect(found).toBe(at, from.toString() + " to " + to.toString());
+          line[at] = before;
+        }
+        line[from - 1] = line[to] = 0x61;
+      }
+    }
+  });
 });
 
 describe("skipOws and dropOws", () => {

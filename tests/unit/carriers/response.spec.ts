@@ -41,6 +41,20 @@ const ROWS: Row[] = [
   new Row("blanks between commas", ", ,db,", false, "db"),
 ];
 
+const IDS: Row[] = [
+  new Row("bare", "trace;desc=" + ID, false, "trace;desc=" + ID),
+  new Row("in quotes", 'Traceparent;desc="' + ID + '" , db', false, 'Traceparent;desc="' + ID + '", db'),
+  new Row("the response's own", "traceresponse;desc=" + ID, false, "traceresponse;desc=" + ID),
+  new Row("Instana, either width", "intid;desc=98765f4e3d2c1b0a", false, "intid;desc=98765f4e3d2c1b0a"),
+  new Row("another version", "trace;desc=cc" + ID.substring(2) + "-alice,db", true, "db"),
+  new Row("spare flags", "trace;desc=" + ID.substring(0, 53) + "ff", true, ""),
+  new Row("no id", "trace;desc=alice,intid;desc=alice,trace,intid", true, ""),
+  new Row("more than an id", "trace;desc=" + ID + ";user=alice", true, ""),
+  new Row("a parameter before", "trace;dur=1;desc=" + ID, true, ""),
+  new Row("one quote", 'trace;desc="' + ID, true, ""),
+  new Row("a vendor's list", "tracestate;desc=1", true, ""),
+];
+
 const writer = new Writer(new StaticArray<u8>(256));
 
 function rest(): string {
@@ -54,8 +68,17 @@ describe("withoutTraceMetrics", () => {
     for (let i = 0; i < ROWS.length; i++) {
       const line = bytesOf(ROWS[i].line);
       writer.reset();
-      expect(withoutTraceMetrics(line, 0, line.length, writer)).toBe(ROWS[i].removed, ROWS[i].name);
+      expect(withoutTraceMetrics(line, 0, line.length, false, writer)).toBe(ROWS[i].removed, ROWS[i].name);
       expect(rest()).toBe(ROWS[i].want, ROWS[i].name);
+    }
+  });
+
+  it("leaves what is an id and no more, where ids may stay", () => {
+    for (let i = 0; i < IDS.length; i++) {
+      const line = bytesOf(IDS[i].line);
+      writer.reset();
+      expect(withoutTraceMetrics(line, 0, line.length, true, writer)).toBe(IDS[i].removed, IDS[i].name);
+      expect(rest()).toBe(IDS[i].want, IDS[i].name);
     }
   });
 
@@ -64,7 +87,7 @@ describe("withoutTraceMetrics", () => {
       for (let n = 0; n <= ROWS[i].line.length; n++) {
         const line = bytesOf("db," + ROWS[i].line.substring(0, n) + ",db");
         writer.reset();
-        withoutTraceMetrics(line, 3, n + 3, writer);
+        withoutTraceMetrics(line, 3, n + 3, (n & 1) == 0, writer);
         expect(writer.at).toBeLessThanOrEqual(n, ROWS[i].name);
       }
     }

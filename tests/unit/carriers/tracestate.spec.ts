@@ -1,7 +1,6 @@
 import { bytesOf } from "../../../assembly/bytes/scan";
-import { Writer } from "../../../assembly/bytes/writer";
 import { Member } from "../../../assembly/carriers/member";
-import { readTracestateMember, samplingOnly, withoutDdUser } from "../../../assembly/carriers/tracestate";
+import { readTracestateMember } from "../../../assembly/carriers/tracestate";
 
 class Row {
   constructor(
@@ -51,50 +50,7 @@ const ROWS: Row[] = [
   new Row("blanks between commas", "foo=1,,bar=2, ,baz=3,", "foo:1|_|bar:2|_|baz:3|_"),
 ];
 
-class Without {
-  constructor(
-    public name: string,
-    public value: string,
-    public want: string,
-  ) {}
-}
-
-const DD: Without[] = [
-  new Without("the user id is last", "s:2;o:rum;t.dm:-4;t.usr.id:baz64~~", "s:2;o:rum;t.dm:-4"),
-  new Without("first", "t.usr.id:baz64~~;s:2", "s:2"),
-  new Without("in between", "s:2;t.usr.id:x;o:rum", "s:2;o:rum"),
-  new Without("alone", "t.usr.id:x", ""),
-  new Without("twice", "t.usr.id:x;s:1;t.usr.id:y", "s:1"),
-  new Without("without a value", "s:1;t.usr.id", "s:1"),
-  new Without("with spaces", "s:1; t.usr.id :x;o:rum", "s:1;o:rum"),
-  new Without("a longer key stays", "t.usr.ids:1;xt.usr.id:1", "t.usr.ids:1;xt.usr.id:1"),
-  new Without("the key as a value stays", "o:t.usr.id", "o:t.usr.id"),
-  new Without("empty entries stay", ";;s:1;", ";;s:1;"),
-  new Without("nothing to remove", "s:1;p:00f067aa0ba902b7", "s:1;p:00f067aa0ba902b7"),
-  new Without("empty", "", ""),
-];
-
-const SAMPLING: Without[] = [
-  new Without("the threshold stays without the randomness", "th:c;rv:6e6d1a75832a2f", "th:c"),
-  new Without("randomness alone", "rv:6e6d1a75832a2f", ""),
-  new Without("the longest threshold", "th:0123456789abcd", "th:0123456789abcd"),
-  new Without("a threshold too long", "th:0123456789abcde", ""),
-  new Without("no threshold", "th:", ""),
-  new Without("text for a threshold", "th:alice", ""),
-  new Without("upper case", "th:C", ""),
-  new Without("a key nobody knows", "usr:alice;th:8;rvx:1", "th:8"),
-  new Without("a rate", "s:0.1", "s:0.1"),
-  new Without("all and nothing", "s:1;s:0;s:1.0", "s:1;s:0;s:1.0"),
-  new Without("four decimals", "s:0.1234", "s:0.1234"),
-  new Without("five", "s:0.12345", ""),
-  new Without("no decimals behind the dot", "s:0.", ""),
-  new Without("no number", "s:;s:.5;s:2;s:0,1;s:0.1e", ""),
-  new Without("text for a rate", "s:alice@example.com", ""),
-  new Without("spaces are no part of the grammar", " th:8;s: 0.1;s:0.1 ", ""),
-];
-
 const member = new Member();
-const writer = new Writer(new StaticArray<u8>(256));
 
 function text(line: StaticArray<u8>, from: i32, to: i32): string {
   let out = "";
@@ -149,29 +105,5 @@ describe("readTracestateMember", () => {
     const line = bytesOf("foo=");
     readTracestateMember(line, 0, line.length, member);
     expect(member.level1).toBe(false);
-  });
-});
-
-describe("withoutDdUser", () => {
-  it("removes the user id and nothing else", () => {
-    for (let i = 0; i < DD.length; i++) {
-      const value = bytesOf("s:1;" + DD[i].value + ";s:1");
-      writer.reset();
-      const removed = withoutDdUser(value, 4, value.length - 4, writer);
-      expect(text(writer.buf, 0, writer.at)).toBe(DD[i].want, DD[i].name);
-      expect(removed).toBe(DD[i].want != DD[i].value, DD[i].name);
-    }
-  });
-});
-
-describe("samplingOnly", () => {
-  it("leaves sampling data and nothing else", () => {
-    for (let i = 0; i < SAMPLING.length; i++) {
-      const value = bytesOf(SAMPLING[i].value);
-      writer.reset();
-      const removed = samplingOnly(value, 0, value.length, writer);
-      expect(text(writer.buf, 0, writer.at)).toBe(SAMPLING[i].want, SAMPLING[i].name);
-      expect(removed).toBe(SAMPLING[i].want != SAMPLING[i].value, SAMPLING[i].name);
-    }
   });
 });

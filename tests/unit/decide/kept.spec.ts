@@ -47,6 +47,29 @@ describe("kept members", () => {
     }
   });
 
+  it("that are tied stay or go together", () => {
+    keep("a=1 bb=22 ccc=333", [0, 1, 2]);
+    kept.tie(true);
+    expect(kept.fit(2, 99)).toBe(1, "one that nothing is tied to");
+    expect(joined()).toBe("a=1,bb=22");
+    keep("a=1", [5]);
+    kept.tie(true);
+    const start = out.at;
+    out.text("bb=22");
+    kept.add(start, start + 2, 0);
+    const last = out.at;
+    out.text("c=3");
+    kept.add(last, last + 1, 4);
+    kept.tie(true);
+    expect(kept.fit(2, 99)).toBe(2);
+    expect(joined()).toBe("bb=22");
+    keep("a=1 bb=22", [0, 1]);
+    kept.tie(true);
+    kept.tie(false);
+    expect(kept.fit(9, 99)).toBe(1, "one of them had no room");
+    expect(joined()).toBe("a=1");
+  });
+
   it("are known by their exact names", () => {
     keep("env=prod region=eu", [0, 0]);
     const names = bytesOf("env ENV en envx");

@@ -1,5 +1,6 @@
 import { bytesOf } from "../../../assembly/bytes/scan";
 import { meaningOf } from "../../../assembly/detect/meaning";
+import { formOf } from "../../../assembly/detect/recent";
 import { Trie } from "../../../assembly/detect/trie";
 import { Class } from "../../../assembly/words/class";
 
@@ -52,7 +53,7 @@ describe("meaningOf", () => {
       const names = ROWS[i].names.split(" ");
       for (let n = 0; n < names.length; n++) {
         const name = bytesOf("u" + names[n] + "u");
-        expect(meaningOf(name, 1, name.length - 1)).toBe(ROWS[i].cls, names[n]);
+        expect(meaningOf(name, 1, name.length - 1, null)).toBe(ROWS[i].cls, names[n]);
       }
     }
   });
@@ -60,8 +61,8 @@ describe("meaningOf", () => {
   it("keeps nothing of the name before", () => {
     const first = bytesOf("email.is_");
     const second = bytesOf("address");
-    meaningOf(first, 0, first.length);
-    expect(meaningOf(second, 0, second.length)).toBe(Class.ADDRESS);
+    meaningOf(first, 0, first.length, null);
+    expect(meaningOf(second, 0, second.length, null)).toBe(Class.ADDRESS);
   });
 });
 
@@ -80,5 +81,43 @@ describe("Trie", () => {
     expect(trie.sense(trie.root(0x63))).toBe(0);
     expect(trie.child(trie.root(0x61), 0x63)).toBe(0);
     expect(trie.root(0x7a)).toBe(0);
+  });
+});
+
+class Pair {
+  constructor(
+    public name: string,
+    public other: string,
+    public same: bool,
+  ) {}
+}
+
+const PAIRS: Pair[] = [
+  new Pair("user.id", "USER_ID", true),
+  new Pair("user.id", "x-http-usrIdentifier", true),
+  new Pair("user.id", "http.request.header.x-user-id", true),
+  new Pair("user.id", "user-id-bin", true),
+  new Pair("user.id", "uid", true),
+  new Pair("user.id", "user.uid", true),
+  new Pair("user.id", "user.ids", true),
+  new Pair("user.id", "file.uid", false),
+  new Pair("user.id", "user.id2", false),
+  new Pair("line1", "line2", false),
+  new Pair("line1", "LINE_1", true),
+  new Pair("tokens", "token", false),
+  new Pair("foo.bar_baz", "x-fooBarBaz", true),
+  new Pair("foo.bar", "bar.foo", false),
+  new Pair("position.x", "position", false),
+  new Pair("bin.size", "size", false),
+];
+
+describe("formOf", () => {
+  it("is equal for names that mean the same", () => {
+    for (let i = 0; i < PAIRS.length; i++) {
+      const name = bytesOf(PAIRS[i].name);
+      const other = bytesOf(PAIRS[i].other);
+      const same = formOf(name, 0, name.length, null) == formOf(other, 0, other.length, null);
+      expect(same).toBe(PAIRS[i].same, PAIRS[i].name + " and " + PAIRS[i].other);
+    }
   });
 });

@@ -10,7 +10,7 @@ import {
   SHOWS_PHONE,
   SHOWS_SECRET,
 } from "../../../assembly/detect/shown";
-import { classesOfValue, classOfBit } from "../../../assembly/detect/value";
+import { classesOfOpaque, classesOfValue, classOfBit } from "../../../assembly/detect/value";
 import { Class } from "../../../assembly/words/class";
 
 class Row {
@@ -146,5 +146,25 @@ describe("classesOfValue", () => {
   it("says a class for every bit", () => {
     for (let bit: u32 = 1; bit <= SHOWS_DEVICE; bit <<= 1) expect(classOfBit(bit)).not.toBe(Class.UNKNOWN);
     expect(classOfBit(SHOWS_DEVICE << 1)).toBe(Class.UNKNOWN);
+  });
+});
+
+describe("classesOfOpaque", () => {
+  it("takes nothing for a secret that only looks drawn at random", () => {
+    const random = bytesOf("q8Zr2LmXw7Tb4Nc9" + "Vd1Ks6Hf3Gj5Pp0Y");
+    expect(classesOfValue(random, 0, random.length)).toBe(SHOWS_SECRET);
+    expect(classesOfOpaque(random, 0, random.length)).toBe(0);
+    expect(classesOfValue(random, 0, random.length)).toBe(SHOWS_SECRET);
+  });
+
+  it("sees everything else", () => {
+    for (let i = 0; i < ROWS.length; i++) {
+      const value = bytesOf(ROWS[i].text);
+      if (ROWS[i].want != SHOWS_SECRET) {
+        expect(classesOfOpaque(value, 0, value.length)).toBe(ROWS[i].want, ROWS[i].text);
+      }
+    }
+    const key = bytesOf("AKIA" + "Q3EGUPXDSKOD2MZT");
+    expect(classesOfOpaque(key, 0, key.length)).toBe(SHOWS_SECRET);
   });
 });

@@ -2,9 +2,11 @@ import {
   addStream,
   findStream,
   isTraced,
+  isTunnel,
   removeStream,
   rootOf,
   setTrace,
+  setTunnel,
   setZone,
   traceLowOf,
   zoneOf,
@@ -26,8 +28,11 @@ describe("the table of streams", () => {
     expect(rootOf(at)).toBe(3);
     expect(zoneOf(at)).toBe(-1);
     expect(isTraced(at)).toBe(false);
+    expect(isTunnel(at)).toBe(false);
     setZone(at, 0);
+    setTunnel(at);
     setTrace(at, true, 0xa3ce929d0e0e4736);
+    expect(isTunnel(at)).toBe(true);
     expect(zoneOf(at)).toBe(0);
     expect(isTraced(at)).toBe(true);
     expect(traceLowOf(at)).toBe(0xa3ce929d0e0e4736);
@@ -39,9 +44,11 @@ describe("the table of streams", () => {
   it("leaves nothing of a stream to the next one of the same id", () => {
     addStream(8, 3);
     setTrace(findStream(8), true, 1);
+    setTunnel(findStream(8));
     setZone(findStream(8), 2);
     removeStream(8);
     addStream(8, 4);
+    expect(isTunnel(findStream(8))).toBe(false);
     expect(rootOf(findStream(8))).toBe(4);
     expect(isTraced(findStream(8))).toBe(false);
     expect(zoneOf(findStream(8))).toBe(-1);

@@ -21,7 +21,7 @@ function keep(memo: Memo, text: string): void {
 
 describe("Memo", () => {
   it("finds what was kept for the same leaf, class and value, and nothing else", () => {
-    const memo = new Memo(1, 2, 3, 4);
+    const memo = new Memo(1, 2);
     const leaf = leafOf(BUNDLE, Use.TOKEN_TENANT);
     expect(found(memo, leaf, 1, "alice")).toBe("-");
     keep(memo, "t1.alice");
@@ -36,7 +36,7 @@ describe("Memo", () => {
   });
 
   it("keeps each text once, for the value that was missed last", () => {
-    const memo = new Memo(1, 2, 3, 4);
+    const memo = new Memo(1, 2);
     const leaf = leafOf(BUNDLE, Use.HASH_TENANT);
     found(memo, leaf, 1, "alice");
     keep(memo, "t1.alice");
@@ -47,7 +47,7 @@ describe("Memo", () => {
   });
 
   it("forgets everything on clear", () => {
-    const memo = new Memo(1, 2, 3, 4);
+    const memo = new Memo(1, 2);
     const leaf = leafOf(BUNDLE, Use.TOKEN_TENANT);
     found(memo, leaf, 1, "alice");
     keep(memo, "t1.alice");
@@ -61,7 +61,7 @@ describe("Memo", () => {
   });
 
   it("keeps tokens of scope trace out", () => {
-    const memo = new Memo(1, 2, 3, 4);
+    const memo = new Memo(1, 2);
     const leaf = leafOf(BUNDLE, Use.TOKEN_TRACE);
     expect(found(memo, leaf, 1, "alice")).toBe("-");
     keep(memo, "t1.alice");
@@ -69,7 +69,7 @@ describe("Memo", () => {
   });
 
   it("never gives a value the text of another, however many were kept", () => {
-    const memo = new Memo(5, 6, 7, 8);
+    const memo = new Memo(5, 6);
     const leaf = leafOf(BUNDLE, Use.TOKEN_TENANT);
     for (let i = 0; i < 4000; i++) {
       found(memo, leaf, 1, i.toString());
@@ -87,7 +87,7 @@ describe("Memo", () => {
   });
 
   it("writes nothing where the text does not fit", () => {
-    const memo = new Memo(1, 2, 3, 4);
+    const memo = new Memo(1, 2);
     const leaf = leafOf(BUNDLE, Use.TOKEN_TENANT);
     found(memo, leaf, 1, "alice");
     keep(memo, "t1.alice");

@@ -1,0 +1,88 @@
+// What becomes of a plain header that no entry names (policy-semantics.md 9; carriers.md rows 32 to 38): asked of its
+// name alone, at boundaries, and inside a mesh only where the zone says so.
+import { COLON } from "../bytes/ascii";
+import { bytesOf, endsWith } from "../bytes/scan";
+import { Hop } from "../decide/hop";
+import { Rules } from "../decide/rules";
+import { recentMeaning } from "../detect/recent";
+import { isReservedHeader } from "../policy/header";
+import { Identity, Point, Trace } from "../words/action";
+import { Class, isFewValued } from "../words/class";
+import { Edge, findEdge } from "../words/edge";
+
+export const enum Handling {
+  LEAVE = 0,
+  REQUEST_ID = 1, // follows the zone's `trace`
+  REFERER = 2,
+  PATH = 3,
+  TOKENIZE = 4, // `identity_headers` makes a token of it
+  IDENTITY = 5, // `identity_headers` strips it
+  STRIP = 6,
+}
+
+/** The classes that mean a person or an account. */
+const PEOPLE: u32 =
+  (1 << Class.USER) |
+  (1 << Class.ACCOUNT) |
+  (1 << Class.EMAIL) |
+  (1 << Class.TENANT) |
+  (1 << Class.PHONE) |
+  (1 << Class.NAME) |
+  (1 << Class.ADDRESS) |
+  (1 << Class.BIRTH) |
+  (1 << Class.NATIONAL_ID) |
+  (1 << Class.HEALTH);
+
+/** What gRPC calls metadata of bytes; the header holds their base64. */
+const BIN = bytesOf("-bin");
+
+/** Whether names alone can say anything here. */
+export function looksAtEdge(rules: Rules): bool {
+  return !rules.zone.own || rules.identity != Identity.LEAVE || rules.trace != Trace.KEEP;
+}
+
+/** What becomes of the plain header called [from, to). */
+export function findHandling(hop: Hop, rules: Rules, buf: StaticArray<u8>, from: i32, to: i32): Handling {
+  if (from == to || buf[from] == COLON) return Handling.LEAVE;
+  const boundary = !rules.zone.own;
+  const stays = rules.identity == Identity.LEAVE;
+  switch (findEdge(buf, from, to)) {
+    case Edge.REQUEST_ID:
+      return rules.trace == Trace.KEEP ? Handling.LEAVE : Handling.REQUEST_ID;
+    case Edge.ADDRESS:
+      return boundary ? Handling.STRIP : Handling.LEAVE;
+    case Edge.REFERER:
+      return boundary ? Handling.REFERER : Handling.LEAVE;
+    case Edge.PATH:
+      return boundary ? Handling.PATH : Handling.LEAVE;
+    case Edge.PERSON:
+    case Edge.MESH:
+      return stays ? Handling.LEAVE : Handling.IDENTITY;
+    case Edge.ENVOY:
+      // Behind the first attach point they are this Envoy's own, and in responses its router acts on them.
+      return stays || !isFirst(hop, rules) ? Handling.LEAVE : Handling.IDENTITY;
+    default:
+      return stays ? Handling.LEAVE : handlingOf(rules, buf, from, to);
+  }
+}
+
+/** Whether what a message holds here is all the peer's own: a request before anything else has seen it. */
+function isFirst(hop: Hop, rules: Rules): bool {
+  return rules.incoming && !rules.response && hop.attach.point == Point.INBOUND_LISTENER;
+}
+
+/** Of a header that is none of the known ones: by what its name means. */
+function handlingOf(rules: Rules, buf: StaticArray<u8>, from: i32, to: i32): Handling {
+  const end = endsWith(buf, from, to, BIN) ? to - BIN.length : to;
+  const cls = recentMeaning(buf, from, end, hashOf(buf, from, end), rules.words);
+  if (cls >= 32 || ((PEOPLE >> cls) & 1) == 0 || isReservedHeader(buf, from, to)) return Handling.LEAVE;
+  // Of few values tokens of scope tenant say too much (rule 19).
+  return rules.identity == Identity.TOKENIZE && !isFewValued(cls) ? Handling.TOKENIZE : Handling.IDENTITY;
+}
+
+/** Any hash of a name: of its length and its ends. */
+function hashOf(buf: StaticArray<u8>, from: i32, to: i32): u32 {
+  if (to - from < 4) return <u32>(to - from);
+  const at = changetype<usize>(buf);
+  return (load<u32>(at + from) ^ rotl<u32>(load<u32>(at + to - 4), 13) ^ <u32>(to - from)) * 0x9e3779b1;
+}

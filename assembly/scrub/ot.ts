@@ -1,0 +1,80 @@
+// OpenTracing under policy (carriers.md row 13): ids follow the zone's `trace`, `x-ot-span-context` holds ids that nothing
+// here can map and is opaque.
+import { writeHex } from "../bytes/hex";
+import { PAIRS } from "../bytes/pairs";
+import { dropOws, skipOws } from "../bytes/scan";
+import { findOtHeader, isOtSampled, OtHeader } from "../carriers/ot";
+import { Edits } from "../decide/edits";
+import { Hop } from "../decide/hop";
+import { Lines } from "../decide/lines";
+import { out } from "../decide/output";
+import { Rules } from "../decide/rules";
+import { Carrier } from "../words/carrier";
+import { Class } from "../words/class";
+import { Reason } from "../words/reason";
+import { admit, family, rewrites, settleHeader, stripHeader } from "./family";
+import { scrubOpaque } from "./opaque";
+import { Coding, takeValue } from "./plain";
+
+/** Whether every span context is base64. */
+let readable: bool = true;
+
+/** Scrubs all headers of the family. */
+export function scrubOt(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
+  const carrier = Carrier.OT_TRACER;
+  const sound = read(buf, lines);
+  if (!admit(hop, rules, carrier, sound, buf, lines, edits)) return;
+  const ids = family.ids;
+  for (let i = 0; i < lines.count; i++) {
+    const pair = lines.pair(i);
+    const header = findOtHeader(buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair));
+    const start = out.at;
+    if (header == OtHeader.TRACE_ID) {
+      if (rewrites(rules) && !ids.narrow) writeHex(out, ids.hi, 16);
+      if (rewrites(rules)) writeHex(out, ids.lo, 16);
+      settleHeader(rules, carrier, Class.TRACE_ID, buf, pair, start, edits);
+    } else if (header == OtHeader.SPAN_ID) {
+      if (rewrites(rules)) writeHex(out, ids.span, 16);
+      settleHeader(rules, carrier, Class.SPAN_ID, buf, pair, start, edits);
+    } else if (header == OtHeader.SAMPLED) {
+      settleHeader(rules, carrier, Class.SAFE, buf, pair, start, edits);
+    } else if (header == OtHeader.CONTEXT && !readable) {
+      stripHeader(rules, carrier, Reason.MALFORMED, buf, pair, edits);
+    } else {
+      family.others.add(pair);
+    }
+  }
+  if (family.others.count > 0) scrubOpaque(rules, carrier, buf, family.others, edits);
+}
+
+/** Reads the headers into `family`; false when any is malformed. */
+function read(buf: StaticArray<u8>, lines: Lines): bool {
+  family.clear();
+  readable = true;
+  let sound = true;
+  for (let i = 0; i < lines.count; i++) {
+    const pair = lines.pair(i);
+    switch (findOtHeader(buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair))) {
+      case OtHeader.TRACE_ID:
+        if (family.takeTrace(buf, pair) == 0) sound = false;
+        break;
+      case OtHeader.SPAN_ID:
+        if (family.takeSpan(buf, pair) == 0) sound = false;
+        break;
+      case OtHeader.SAMPLED:
+        if (!isOtSampled(buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair))) sound = false;
+        break;
+      case OtHeader.CONTEXT:
+        if (!isBase64(buf, pair)) readable = false;
+        break;
+      default:
+        break;
+    }
+  }
+  return sound;
+}
+
+function isBase64(buf: StaticArray<u8>, pair: i32): bool {
+  const from = skipOws(buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair));
+  return takeValue(Coding.BASE64, buf, from, dropOws(buf, from, PAIRS.valueTo(pair)));
+}
