@@ -113,6 +113,7 @@ family("x-ot-", Carrier.OT_TRACER);
 family("ot-baggage-", Carrier.OT_BAGGAGE);
 family("baggage-", Carrier.OT_BAGGAGE);
 family("x-datadog-", Carrier.DATADOG);
+exact("x-aws-sqsd-attr-_datadog", Carrier.DD_PATHWAY);
 exact("x-amzn-trace-id", Carrier.XRAY);
 exact("x-cloud-trace-context", Carrier.CLOUD_TRACE);
 exact("grpc-trace-bin", Carrier.GRPC_TRACE_BIN);

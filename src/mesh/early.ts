@@ -1,5 +1,10 @@
-// HCM early_header_mutation: Envoy's tracer reads trace context before any HTTP filter, so only this keeps an outside
-// id out of Envoy's own spans (design.md 4; carriers.md 2). Unconditional, hence for listeners whose peer is fixed.
+// HCM early_header_mutation: what must go before Envoy itself looks at a request. Its tracer reads trace context before any
+// HTTP filter, so only this keeps an outside id out of Envoy's own spans (design.md 4; carriers.md 2), and it appends to the
+// addresses that a stranger claims. Unconditional, hence for listeners whose peer is fixed.
+import { acts, type Hop, isEdge, restarts } from "./hop.ts";
+
+/** Where a stranger says that the request came from (carriers.md row 35); Envoy then writes the address it sees. */
+const ADDRESSES: readonly string[] = ["forwarded", "x-forwarded-for"];
 
 /** Headers that some tracer reads ids from. What is no id, such as baggage, is left to the filter. */
 const NAMES: readonly string[] = [
@@ -40,18 +45,23 @@ const PREFIXES: readonly string[] = [
   "x-trace-options",
 ];
 
-/** The HCM's `early_header_mutation_extensions` that let no trace context in. */
-export function earlyRestart() {
-  return [
-    {
-      name: "envoy.http.early_header_mutation.header_mutation",
-      typed_config: {
-        "@type": "type.googleapis.com/envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
-        mutations: [
-          ...NAMES.map((name) => ({ remove: name })),
-          ...PREFIXES.map((prefix) => ({ remove_on_match: { key_matcher: { prefix } } })),
-        ],
-      },
-    },
+/** The HCM's `early_header_mutation_extensions` of a hop, or none: no trace context and no address of a stranger's. */
+export function earlyMutation(hop: Hop): { early_header_mutation_extensions?: object[] } {
+  const mutations = [
+    ...(isEdge(hop) && acts(hop.policy) ? ADDRESSES.map((name) => ({ remove: name })) : []),
+    ...(restarts(hop) ? NAMES.map((name) => ({ remove: name })) : []),
+    ...(restarts(hop) ? PREFIXES.map((prefix) => ({ remove_on_match: { key_matcher: { prefix } } })) : []),
   ];
+  if (mutations.length === 0) return {};
+  return {
+    early_header_mutation_extensions: [
+      {
+        name: "envoy.http.early_header_mutation.header_mutation",
+        typed_config: {
+          "@type": "type.googleapis.com/envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
+          mutations,
+        },
+      },
+    ],
+  };
 }

@@ -62,10 +62,17 @@ export function peerZone(hop: Pick<Hop, "direction" | "peer" | "cluster" | "poli
  */
 export function restarts(hop: Hop): boolean {
   const zone = hop.direction === "inbound" ? peerZone(hop) : null;
-  if (zone === null) return false;
-  const { mode = "enforce", kill_switch = false } = (hop.policy as PolicyDocument | null)?.spec ?? {};
-  if (kill_switch) return zone.own !== true;
-  return mode === "enforce" && inTrace(zone) === "restart";
+  if (zone === null || !acts(hop.policy)) return false;
+  return killed(hop.policy) ? zone.own !== true : inTrace(zone) === "restart";
+}
+
+/** Whether a policy changes anything: it enforces, or its kill switch does, whatever the mode says. */
+export function acts(policy: unknown): boolean {
+  return killed(policy) || ((policy as PolicyDocument | null)?.spec?.mode ?? "enforce") === "enforce";
+}
+
+function killed(policy: unknown): boolean {
+  return (policy as PolicyDocument | null)?.spec?.kill_switch === true;
 }
 
 /** Whether a peer that is found per request might be one whose trace restarts. */

@@ -1,8 +1,8 @@
 // The listener: our filter first in the chain, before anything that would see or copy a header (design.md 4).
 import { socketAddress } from "./address.ts";
-import { earlyRestart } from "./early.ts";
+import { earlyMutation } from "./early.ts";
 import { wasmFilter } from "./filter.ts";
-import { type Hop, isEdge, restarts } from "./hop.ts";
+import { type Hop, isEdge } from "./hop.ts";
 import { accessLog } from "./log.ts";
 import { tracing } from "./tracing.ts";
 
@@ -33,7 +33,7 @@ function connectionManager(hop: Hop, capabilities: readonly string[]) {
     ...(isEdge(hop) ? EDGE : {}),
     // 100-continue is answered here and never passed on from an upstream, where it could carry headers past the filter.
     proxy_100_continue: false,
-    ...(restarts(hop) ? { early_header_mutation_extensions: earlyRestart() } : {}),
+    ...earlyMutation(hop),
     ...(hop.otlp ? { tracing: tracing(hop.service, hop.otlp) } : {}),
     access_log: accessLog(),
     route_config: {

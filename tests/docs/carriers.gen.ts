@@ -64,7 +64,10 @@ const EXAMPLES: Readonly<Record<string, { row: string; headers: Header[] }>> = {
     ],
   },
   "x-cloud-trace-context": { row: "18", headers: [["x-cloud-trace-context", `${TRACE}/67667974448284343;o=1`]] },
-  "grpc-trace-bin": { row: "19", headers: [["grpc-trace-bin", binary(`0000${TRACE}01${SPAN}0201`)]] },
+  "grpc-trace-bin": {
+    row: "19",
+    headers: [["grpc-trace-bin", binary(`0000${TRACE}01${SPAN}0201`).replace(/=+$/, "")]],
+  },
   "grpc-tags-bin": { row: "20", headers: [["grpc-tags-bin", base64("\0\0\x04user\x05alice")]] },
   sw8: {
     row: "21, 22",
@@ -149,7 +152,7 @@ function registered(): Map<string, string[]> {
   for (const [, text, constant] of registry.matchAll(
     /equalsText\(buf, from, to, "([^"]+)"\)\)? (?:return|\?) Carrier\.(\w+)/g,
   ))
-    add(constant, text === "b3" ? text : `${text}*`);
+    add(constant, text === "sw8" || text === "dd-" ? `${text}*` : (text as string));
   for (const [, kind, text, constant] of registry.matchAll(/^(exact|family)\("([^"]+)", Carrier\.(\w+)\);/gm))
     add(constant, kind === "family" ? `${text}*` : (text as string));
   return names;

@@ -127,7 +127,19 @@ describe("early mutation (policy-semantics.md 14, 17)", () => {
   ])("%s", async (_, change, restarts) => {
     const zone = change.policy !== undefined && !(change.policy as Json)?.spec ? "outside" : base.zone;
     const manager = managerOf(await render({ ...base, ...change, zone }));
-    expect(manager.early_header_mutation_extensions !== undefined).toBe(restarts);
+    expect(removed(manager).includes("traceparent")).toBe(restarts);
+  });
+
+  test.each<[name: string, change: Partial<Hop>, edge: boolean]>([
+    ["strangers", {}, true],
+    ["a partner", { peer: "partner" }, true],
+    ["a peer found per request", { peer: "auto" }, true],
+    ["a peer in the mesh", { peer: "mesh" }, false],
+    ["outbound", { direction: "outbound" }, false],
+    ["report changes nothing", { policy: spec({ mode: "report" }) }, false],
+  ])("addresses that are claimed go: %s", async (_, change, edge) => {
+    const names = removed(managerOf(await render({ ...base, ...change })));
+    expect(names.filter((name) => /forwarded/.test(name))).toEqual(edge ? ["forwarded", "x-forwarded-for"] : []);
   });
 });
 
@@ -147,3 +159,9 @@ test("a file that is no wasm is an error, not an empty list of capabilities", as
   await expect(render({ ...base, wasm })).rejects.toMatchObject({ code: "no-wasm" });
   await expect(render({ ...base, wasm: WASM })).resolves.toBeDefined();
 });
+
+/** The headers that go by name before Envoy looks at a request. */
+function removed(manager: Json): string[] {
+  const mutations = manager.early_header_mutation_extensions?.[0]?.typed_config.mutations ?? [];
+  return mutations.flatMap(({ remove }: Json) => remove ?? []);
+}

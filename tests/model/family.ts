@@ -18,7 +18,8 @@ const FAMILIES: [string, RegExp][] = [
   ["ot-tracer", /^(?:ot-tracer-|x-ot-)/],
   ["ot-baggage", /^(?:ot-baggage-|baggage-)/],
   ["datadog", /^x-datadog-/],
-  ["dd-pathway-ctx", /^dd-/],
+  // dd-trace-js reads a whole context from the JSON of a queue's message attribute.
+  ["dd-pathway-ctx", /^(?:dd-|x-aws-sqsd-attr-_datadog$)/],
   ["x-amzn-trace-id", /^x-amzn-trace-id$/],
   ["x-cloud-trace-context", /^x-cloud-trace-context$/],
   ["grpc-trace-bin", /^grpc-trace-bin$/],
