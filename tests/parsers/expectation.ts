@@ -36,13 +36,13 @@ function textsGone(situation: Situation, vector: Vector, before: Reading): strin
   return [...members.map(([, value]) => value), ...users].filter((text) => !holdsId(text));
 }
 
-/** B3 of which one spelling is malformed: a receiver may fall back on the other, which is let through inside alone. */
+/** B3 of which one spelling is malformed and goes: who reads that one alone finds nothing; the model has the other. */
 export const HALF_B3 = ["b3single-bad-single-good-multi", "b3single-good-single-bad-multi"];
 
 /** What whoever extracts it must extract afterwards: only a valid carrier has a right to that. */
 export function kept(situation: Situation, { id, valid }: Vector, before: Reading): string[] {
+  if (!valid || HALF_B3.includes(id)) return [];
   const { trace } = SITUATIONS[situation];
-  if (!valid || (trace !== "keep" && HALF_B3.includes(id))) return [];
   const ids = allFacts(before).filter(([what]) => trace === "keep" && what.endsWith("-id"));
   const members = allFacts(before).filter((fact) => trace !== "remap" && isPermitted(fact));
   return [...ids, ...members].map(([what, value]) => `${what.replace("member:", "")}=${value}`);
