@@ -182,6 +182,16 @@ export const EXAMPLES: Example[] = [
       ["b3", `${TRACE}-${SPAN}-1`],
       ["x-b3-flags", "alice"],
     ],
+    leaves: [["b3", `${TRACE}-${SPAN}-1`]],
+  },
+  {
+    id: "one malformed header of B3, without ids in the other spelling",
+    hop: MESH,
+    message: "request",
+    headers: [
+      ["b3", "1"],
+      ["x-b3-traceid", "alice"],
+    ],
     leaves: [],
   },
   {

@@ -66,13 +66,15 @@ describe.skipIf(reason !== null).each(Object.keys(SITUATIONS) as Situation[])("%
     expect(wrong).toEqual([]);
   });
 
-  test.runIf(SITUATIONS[situation].trace === "keep")("the next hop changes nothing", () => {
-    const wrong = CARRIER_VECTORS.filter(({ headers }) => {
-      const once = gate.pass(headers);
-      return !same(sorted(once), sorted(gate.pass(once)));
+  if (SITUATIONS[situation].trace === "keep") {
+    test("the next hop changes nothing", () => {
+      const wrong = CARRIER_VECTORS.filter(({ headers }) => {
+        const once = gate.pass(headers);
+        return !same(sorted(once), sorted(gate.pass(once)));
+      });
+      expect(wrong.map(({ id }) => id)).toEqual([]);
     });
-    expect(wrong.map(({ id }) => id)).toEqual([]);
-  });
+  }
 
   test("no member is cut: what is left of a list was in it, or is a token", () => {
     const wrong = CARRIER_VECTORS.flatMap(({ id, headers }) => {
