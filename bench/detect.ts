@@ -1,5 +1,6 @@
-// What the value detectors cost beside a set of regular expressions that looks for the same (patterns.ts), counted in one
-// process and one run: `npm run bench` builds it, `node build/bench/detect.js` runs it.
+// What the value detectors cost beside a set of regular expressions that looks for the same (patterns.ts), what the worst
+// values cost (pieces.ts), and what it costs to tell what a name means, counted in one process and one run: `npm run bench`
+// builds it, `node build/bench/detect.js` runs it in some two minutes.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -8,7 +9,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { ROOT } from "../src/host/root.ts";
 import { type Counter, findCounter } from "./counter.ts";
-import { inputs } from "./patterns.ts";
+import { inputs, names } from "./patterns.ts";
+import { pieces } from "./pieces.ts";
 
 const run = promisify(execFile);
 
@@ -18,12 +20,15 @@ const FLAGS = [
   ...["--enable", "simd", "--optimizeLevel", "3", "--shrinkLevel", "1", "--converge"],
   ...["--noAssert", "--uncheckedBehavior", "always"],
 ];
+/** Wasm is compiled by V8's last compiler from the start, so that nothing warms up while it is counted. */
+const NODE_FLAGS = ["--no-liftoff", "--no-wasm-tier-up", "--no-wasm-lazy-compilation"];
 
-/** Bytes that both look at before anything is counted, and while it is. */
-const WARM_UP_BYTES = 200_000;
-const COUNTED_BYTES = 50_000;
+/** Bytes that are looked at before anything is counted, and while it is: once at least, however long a value is. */
+const WARM_UP_BYTES = 30_000;
+const COUNTED_BYTES = 10_000;
+const NAME_ROUNDS = 3;
 
-type Who = "detectors" | "expressions";
+type Who = "detectors" | "expressions" | "names";
 
 /** What one kind of input costs per byte, in the counter's unit. */
 export interface Cost {
@@ -33,11 +38,22 @@ export interface Cost {
   expressions: number;
 }
 
+export interface Costs {
+  kinds: Cost[];
+  /** Values of one piece, by the detectors alone, the costliest first. */
+  pieces: Omit<Cost, "expressions">[];
+  /** Of one name. */
+  name: { bytes: number; cost: number };
+}
+
 /** The process under the counter, asked line by line. */
 class Sweeper {
   private readonly answers: AsyncIterator<string>;
 
-  constructor(private readonly child: ChildProcess) {
+  constructor(
+    private readonly child: ChildProcess,
+    private readonly counter: Counter,
+  ) {
     if (child.stdout === null) throw new Error("the process has no output");
     this.answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   }
@@ -51,51 +67,89 @@ class Sweeper {
     if ((await this.answers.next()).done) throw new Error("the process that is counted ended");
   }
 
+  /** What one round costs, without what it costs to be asked. */
+  async count(who: Who, kind: number, rounds: number): Promise<number> {
+    const idle = await this.counter.count(this.pid, () => this.sweep(who, kind, 0));
+    const busy = await this.counter.count(this.pid, () => this.sweep(who, kind, rounds));
+    return (busy - idle) / rounds;
+  }
+
   async end(): Promise<void> {
     this.child.stdin?.end();
     await once(this.child, "exit");
   }
 }
 
-/** Costs of every kind of input. */
-export async function measureDetectors(counter: Counter): Promise<Cost[]> {
-  const wasm = join(ROOT, "build", "bench", "values.wasm");
-  await run(join("node_modules", ".bin", "asc"), ["tests/wasm/values.ts", ...FLAGS, "--outFile", wasm], { cwd: ROOT });
+/** Counts everything; `progress` is told what comes next. */
+export async function measureDetectors(counter: Counter, progress: (line: string) => void): Promise<Costs> {
+  const [values, meanings] = await Promise.all(["values", "names"].map(compile));
   const script = fileURLToPath(new URL("sweep.js", import.meta.url));
   const node = await counter.wrap(process.execPath);
-  const sweeper = new Sweeper(spawn(node, [script, wasm], { stdio: ["pipe", "pipe", "inherit"] }));
+  const child = spawn(node, [...NODE_FLAGS, script, values ?? "", meanings ?? ""], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const sweeper = new Sweeper(child, counter);
   const kinds = Object.entries(inputs()).map(([name, texts]) => ({ name, bytes: Buffer.byteLength(texts.join("")) }));
+  const made = Object.entries(pieces()).map(([name, text]) => ({ name, bytes: text.length }));
   const roundsOf = (bytes: number, all: number) => Math.max(1, Math.round(all / bytes));
-  for (const [kind, { bytes }] of kinds.entries()) {
+  for (const [kind, { name, bytes }] of kinds.entries()) {
+    progress(`warming up: ${name}`);
     await sweeper.sweep("detectors", kind, roundsOf(bytes, WARM_UP_BYTES));
     await sweeper.sweep("expressions", kind, roundsOf(bytes, WARM_UP_BYTES));
   }
+  await sweeper.sweep("names", 0, 1);
   await counter.open(sweeper.pid);
-  const costs: Cost[] = [];
+  const costs: Costs = { kinds: [], pieces: [], name: { bytes: 0, cost: 0 } };
   for (const [kind, { name, bytes }] of kinds.entries()) {
-    const rounds = roundsOf(bytes, COUNTED_BYTES);
-    const count = async (who: Who) => {
-      const idle = await counter.count(sweeper.pid, () => sweeper.sweep(who, kind, 0));
-      const busy = await counter.count(sweeper.pid, () => sweeper.sweep(who, kind, rounds));
-      return (busy - idle) / rounds / bytes;
-    };
-    costs.push({ name, bytes, detectors: await count("detectors"), expressions: await count("expressions") });
+    progress(name);
+    const perByte = async (who: Who) => (await sweeper.count(who, kind, roundsOf(bytes, COUNTED_BYTES))) / bytes;
+    costs.kinds.push({ name, bytes, detectors: await perByte("detectors"), expressions: await perByte("expressions") });
   }
+  for (const [i, { name, bytes }] of made.entries()) {
+    progress(`${name}, ${made.length - i} left`);
+    const cost = await sweeper.count("detectors", kinds.length + i, roundsOf(bytes, COUNTED_BYTES));
+    costs.pieces.push({ name, bytes, detectors: cost / bytes });
+  }
+  costs.pieces.sort((a, b) => b.detectors - a.detectors);
+  progress("names");
+  const count = names().length;
+  costs.name.bytes = names().join("").length / count;
+  costs.name.cost = (await sweeper.count("names", 0, NAME_ROUNDS)) / count;
   await sweeper.end();
   return costs;
 }
 
-/** The costs as a table in Markdown. */
-export function writeCosts(costs: readonly Cost[], unit: string): string {
-  const rows = costs.map(({ name, detectors, expressions }) => {
+/** Compiles `tests/wasm/NAME.ts` as the filter is; answers the path of its wasm. */
+async function compile(name: string): Promise<string> {
+  const wasm = join(ROOT, "build", "bench", `${name}.wasm`);
+  const asc = join("node_modules", ".bin", "asc");
+  await run(asc, [`tests/wasm/${name}.ts`, ...FLAGS, "--outFile", wasm], { cwd: ROOT });
+  return wasm;
+}
+
+const WORST = 12;
+
+/** The costs as tables in Markdown. */
+export function writeCosts({ kinds, pieces, name }: Costs, unit: string): string {
+  const rows = kinds.map(({ name, detectors, expressions }) => {
     const cells = [detectors, expressions, expressions / detectors].map((n) => n.toFixed(1));
     return `| ${[name, ...cells].join(" | ")} |`;
   });
-  const head = [`| ${unit} a byte | all detectors | regular expressions | times |`, "|---|---:|---:|---:|"];
-  return [...head, ...rows].join("\n");
+  return [
+    `| ${unit} a byte | all detectors | regular expressions | times |`,
+    "|---|---:|---:|---:|",
+    ...rows,
+    "",
+    `| 256 bytes of | ${unit} a byte |`,
+    "|---|---:|",
+    ...pieces.slice(0, WORST).map(({ name, detectors }) => `| ${name} | ${detectors.toFixed(0)} |`),
+    "",
+    `What a name means: ${name.cost.toFixed(0)} ${unit} for one of ${name.bytes.toFixed(1)} bytes.`,
+  ].join("\n");
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const counter = await findCounter(process.argv[2]);
-  console.log(writeCosts(await measureDetectors(counter), counter.unit));
+  const costs = await measureDetectors(counter, (line) => process.stderr.write(`bench: ${line}\n`));
+  console.log(writeCosts(costs, counter.unit));
 }

@@ -1,6 +1,6 @@
 // Regular expressions that look for what the value detectors look for: the ones people paste into a filter, without check
 // digits. What a value encodes is decoded once and matched again, as the detectors do. V8 compiles them to machine code.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../src/host/root.ts";
 
@@ -72,4 +72,13 @@ export function inputs(): Record<string, string[]> {
     "8 KiB of base64": ["Zm9vYmFyLWJhei1xdXV4IQ".repeat(372)],
     "8 KiB of percent": ["%41%2E".repeat(1365)],
   };
+}
+
+/** The names of fields that public sources use, which the dictionary of names was not made from. */
+export function names(): string[] {
+  const directory = join(ROOT, "tests/vectors/names/measure");
+  return readdirSync(directory).flatMap((file) => {
+    const lines = readFileSync(join(directory, file), "utf8").trimEnd().split("\n").slice(1);
+    return lines.map((line) => line.split("\t")[0] ?? "");
+  });
 }

@@ -41,8 +41,8 @@ export function encodeBase64(out: Writer, buf: StaticArray<u8>, from: i32, to: i
   }
 }
 
-/** The value of a character, or 64. */
-function sextetOf(c: u8): u32 {
+/** The value of a character, or 64 for all others. */
+export function sextetOf(c: u8): u32 {
   if (<u8>(c - 0x41) < 26) return c - 0x41;
   if (<u8>(c - 0x61) < 26) return c - 0x47;
   if (<u8>(c - 0x30) < 10) return c + 4;

@@ -86,11 +86,12 @@ export function readDatadogTag(line: StaticArray<u8>, from: i32, to: i32, out: M
   return end + 1;
 }
 
-/** Which tag a key is. */
+/** Which tag a key is. White space around it makes it another one, but for that which must not stay. */
 export function findDatadogTag(line: StaticArray<u8>, from: i32, to: i32): DatadogTag {
   if (equalsText(line, from, to, "_dd.p.tid")) return DatadogTag.TRACE_HIGH;
   if (equalsText(line, from, to, "_dd.p.dm")) return DatadogTag.DECISION_MAKER;
-  if (equalsText(line, from, to, "_dd.p.usr.id")) return DatadogTag.USER;
+  const start = skipOws(line, from, to);
+  if (equalsText(line, start, dropOws(line, start, to), "_dd.p.usr.id")) return DatadogTag.USER;
   return DatadogTag.OTHER;
 }
 

@@ -1,10 +1,10 @@
 // Server-Timing (W3C Server Timing, section 2.1) as a carrier of trace ids on responses: carriers.md 5.8. Finds the
 // metrics that hold an id; all others are data of the application.
-import { BACKSLASH, COMMA, isTokenChar, lower, QUOTE, SEMICOLON } from "../bytes/ascii";
+import { BACKSLASH, COMMA, EQUALS, isTokenChar, lower, QUOTE, SEMICOLON } from "../bytes/ascii";
 import { isHex } from "../bytes/hex";
 import { dropOws, indexOf, skipOws, startsWithText } from "../bytes/scan";
 import { Writer } from "../bytes/writer";
-import { readTraceparent, TraceContext } from "./traceparent";
+import { readTraceparent, TRACEPARENT_BYTES, TraceContext } from "./traceparent";
 
 const context: TraceContext = new TraceContext();
 
@@ -23,7 +23,10 @@ export function withoutTraceMetrics(buf: StaticArray<u8>, from: i32, to: i32, id
   for (let at = from; at <= to; ) {
     const end = endOfMetric(buf, at, to);
     const start = skipOws(buf, at, end);
-    if (isTraceMetric(buf, start, end) && !(ids && isId(buf, start, dropOws(buf, start, end)))) {
+    if (
+      (isTraceMetric(buf, start, end) || describesTrace(buf, start, end)) &&
+      !(ids && isId(buf, start, dropOws(buf, start, end)))
+    ) {
       removed = true;
     } else if (start < end) {
       if (written) out.byte(COMMA);
@@ -65,6 +68,15 @@ function isTraceMetric(buf: StaticArray<u8>, from: i32, to: i32): bool {
     isNamed(buf, from, to, "traceresponse") ||
     isNamed(buf, from, to, "intid")
   );
+}
+
+/** Whether a metric of any other name is described by a traceparent. */
+function describesTrace(buf: StaticArray<u8>, from: i32, to: i32): bool {
+  for (let i = from; i + TRACEPARENT_BYTES < to; i++) {
+    if (buf[i] != QUOTE && buf[i] != EQUALS) continue;
+    if (readTraceparent(buf, i + 1, i + 1 + TRACEPARENT_BYTES, context)) return true;
+  }
+  return false;
 }
 
 /** Whether the trace metric is its name and one id, bare or in quotes, in the spelling of `traceparent` or of Instana. */

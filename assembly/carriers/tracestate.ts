@@ -51,19 +51,23 @@ function isLevel1(line: StaticArray<u8>, from: i32, to: i32): bool {
   return isLower(line[system]) && indexOf(line, AT, system, to) == to;
 }
 
-/** 1 to 256 bytes of 0x20-7E without `,` and `=`; the caller has cut off trailing spaces. */
+/** 1 to 256 bytes of 0x20-7E without `,` and `=`; the caller has cut off trailing spaces. Sixteen bytes at a time. */
 function isValue(line: StaticArray<u8>, from: i32, to: i32): bool {
   if (from == to || to - from > TRACESTATE_VALUE_BYTES) return false;
-  for (let i = from; i < to; i++) if (!load<bool>(line[i], VALUES)) return false;
+  assert(from >= 0 && to <= line.length);
+  let i = from;
+  for (; to - i >= 16; i += 16) {
+    const bytes = v128.load(changetype<usize>(line) + i);
+    const outside = i8x16.gt_u(i8x16.sub(bytes, i8x16.splat(SPACE)), i8x16.splat(0x7e - SPACE));
+    const marks = v128.or(i8x16.eq(bytes, i8x16.splat(COMMA)), i8x16.eq(bytes, i8x16.splat(EQUALS)));
+    if (v128.any_true(v128.or(outside, marks))) return false;
+  }
+  for (; i < to; i++) {
+    const c = line[i];
+    if (c < SPACE || c > 0x7e || c == COMMA || c == EQUALS) return false;
+  }
   return true;
 }
-
-/** By byte: whether a value may hold it. */
-const VALUES: usize = memory.data(256);
-
-memory.fill(VALUES + SPACE, 1, 0x7e - SPACE + 1);
-store<u8>(VALUES + COMMA, 0);
-store<u8>(VALUES + EQUALS, 0);
 
 function isKeyChar(c: u8): bool {
   return isLower(c) || isDigit(c) || c == UNDERSCORE || c == DASH || c == ASTERISK || c == SLASH;

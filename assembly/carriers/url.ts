@@ -1,6 +1,7 @@
 // URLs that a header quotes (RFC 3986 section 3; the origin of RFC 6454): finds what identifies nobody and writes it;
 // judges nothing.
 import { AT, BACKSLASH, COLON, DASH, DOT, isDigit, isLetter, isUpper, lower, SLASH, UNDERSCORE } from "../bytes/ascii";
+import { hexDigit } from "../bytes/hex";
 import { bytesOf, equal, indexOf } from "../bytes/scan";
 import { Writer } from "../bytes/writer";
 
@@ -12,6 +13,7 @@ const CLOSE: u8 = 0x5d;
 const LETTER_V: u8 = 0x76;
 /** RFC 1035 section 2.3.4, and room for a port. */
 const HOST_BYTES: i32 = 259;
+const PORT_DIGITS: i32 = 5;
 /** The longest word of a segment, and how many it may have. */
 const WORD_LETTERS: i32 = 20;
 const WORDS: i32 = 4;
@@ -51,14 +53,28 @@ function writeLower(buf: StaticArray<u8>, from: i32, to: i32, out: Writer): void
   for (let i = from; i < to; i++) out.byte(lower(buf[i]));
 }
 
-/** Whether [from, to) has the bytes of names, addresses and ports alone, and is no longer than one of them. */
+/** Whether [from, to) is a name or an address in brackets, with a port or none (RFC 3986 section 3.2), and not too long. */
 function isHost(buf: StaticArray<u8>, from: i32, to: i32): bool {
-  for (let i = from; i < to; i++) {
-    const c = buf[i];
-    const fits = isWordByte(c) || c == DASH || c == DOT || c == UNDERSCORE || c == COLON || c == OPEN || c == CLOSE;
-    if (!fits) return false;
-  }
-  return from < to && to - from <= HOST_BYTES;
+  const address = from < to && buf[from] == OPEN;
+  const start = from + <i32>address;
+  let end = start;
+  while (end < to && (address ? isAddressByte(buf[end]) : isNameByte(buf[end]))) end++;
+  if (end == start || to - from > HOST_BYTES) return false;
+  if (address && (end == to || buf[end++] != CLOSE)) return false;
+  return end == to || (buf[end] == COLON && isPort(buf, end + 1, to));
+}
+
+function isPort(buf: StaticArray<u8>, from: i32, to: i32): bool {
+  for (let i = from; i < to; i++) if (!isDigit(buf[i])) return false;
+  return to - from <= PORT_DIGITS;
+}
+
+function isNameByte(c: u8): bool {
+  return isWordByte(c) || c == DASH || c == DOT || c == UNDERSCORE;
+}
+
+function isAddressByte(c: u8): bool {
+  return hexDigit(lower(c)) < 16 || c == COLON || c == DOT;
 }
 
 function isWordByte(c: u8): bool {

@@ -1,6 +1,6 @@
 // What vendors write into their members of tracestate (carriers.md 5.2). Finds ids and fields inside values; judges nothing.
-import { AT, COLON, DASH, DOT, isDigit, isHexDigit, lower, SEMICOLON, ZERO } from "../bytes/ascii";
-import { hexDigit, isHex } from "../bytes/hex";
+import { AT, COLON, DASH, DOT, isDigit, SEMICOLON, ZERO } from "../bytes/ascii";
+import { isHex } from "../bytes/hex";
 import { dropOws, equalsText, indexOf, skipOws, startsWithText } from "../bytes/scan";
 import { Writer } from "../bytes/writer";
 
@@ -123,16 +123,4 @@ export function isInstana(buf: StaticArray<u8>, from: i32, to: i32): bool {
 /** Whether a SolarWinds member is `16 HEX-2 HEX`. */
 export function isSolarWinds(buf: StaticArray<u8>, from: i32, to: i32): bool {
   return to - from == 19 && buf[from + 16] == DASH && isHex(buf, from, from + 16) && isHex(buf, from + 17, to);
-}
-
-/** Whether 16 hexadecimal digits in a row, of either case, spell one of three ids; 0 is no id. */
-export function holdsId(buf: StaticArray<u8>, from: i32, to: i32, a: u64, b: u64, c: u64): bool {
-  let digits = 0;
-  let window: u64 = 0;
-  for (let i = from; i < to; i++) {
-    digits = isHexDigit(buf[i]) ? digits + 1 : 0;
-    window = (window << 4) | <u64>(hexDigit(lower(buf[i])) & 15);
-    if (digits >= 16 && window != 0 && (window == a || window == b || window == c)) return true;
-  }
-  return false;
 }

@@ -7,6 +7,7 @@ import { Reason } from "../words/reason";
 import { Hop } from "./hop";
 import { Mark, marks } from "./marks";
 import { Rules } from "./rules";
+import { addShown, startShown } from "./shown";
 
 export const enum Fate {
   KEEP = 0,
@@ -37,6 +38,7 @@ let shown: i32 = 0;
 /** Starts a new message: no id has been seen in it. */
 export function startIds(): void {
   shown = 0;
+  startShown();
 }
 
 /** The position of the first whole id with this low half, or -1. */
@@ -101,6 +103,9 @@ function remap(hop: Hop, rules: Rules, carrier: i32, ids: Ids): void {
     shownLo[shown++] = ids.lo;
   }
   if (rules.incoming) return; // our mapped ids are not mapped back yet
+  addShown(ids.hi);
+  addShown(ids.lo);
+  addShown(ids.span);
   if (!hop.maps) {
     ids.fate = Fate.KEEP; // the attach point behind this one maps
     return;
@@ -115,15 +120,17 @@ function remap(hop: Hop, rules: Rules, carrier: i32, ids: Ids): void {
     ids.fate = Fate.KEEP;
     return;
   }
-  // The whole-id form makes 128 bits of any id: a half alone has nothing to be mapped with.
-  const whole = ids.narrow ? findShown(ids.lo) : -1;
+  // The whole-id form makes 128 bits of any id: a half alone has nothing to be mapped with. A whole one with nothing in
+  // its high half is the half of another, where there is one.
+  const whole = ids.narrow || ids.hi == 0 ? findShown(ids.lo) : -1;
   if (ids.narrow && whole < 0) return;
-  mapped.hi = ids.narrow ? shownHi[whole] : ids.hi;
+  mapped.hi = whole >= 0 ? shownHi[whole] : ids.hi;
+  const half = ids.narrow || mapped.hi != ids.hi;
   mapped.lo = ids.lo;
   // After an internal redirect Envoy's tracer goes on from the mapped trace id: only its new span is to be mapped.
   const again = marks.has(Mark.TRACE, marks.mappedDigest(zone, 0, mapped.hi, mapped.lo, 0));
   if (!again) mapTrace(leaf, mapped.hi, mapped.lo, mapped);
-  ids.hi = ids.narrow ? 0 : mapped.hi;
+  ids.hi = half ? 0 : mapped.hi;
   ids.lo = mapped.lo;
   ids.span = mapSpan(leaf, mapped.lo, ids.span);
   ids.fate = Fate.MAP;
@@ -134,6 +141,7 @@ function remap(hop: Hop, rules: Rules, carrier: i32, ids: Ids): void {
 
 /** The span id `span` of the trace mapped last, mapped alike: for carriers that name a second span. */
 export function mapSecondSpan(rules: Rules, span: u64): u64 {
+  addShown(span);
   const leaf: Leaf | null = rules.leaves[Use.MAP_WHOLE];
   return leaf === null ? 0 : mapSpan(leaf, mapped.lo, span);
 }

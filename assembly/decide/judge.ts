@@ -10,14 +10,15 @@ import { matchesExact, matchesFolded } from "../policy/name";
 import { patternMatches } from "../policy/pattern";
 import { Recognised, recognise } from "../token/recognise";
 import { Kind } from "../token/token";
-import { Action } from "../words/action";
-import { isOpaque } from "../words/carrier";
+import { Action, Trace } from "../words/action";
+import { Carrier, isOpaque } from "../words/carrier";
 import { Class } from "../words/class";
 import { Reason } from "../words/reason";
 import { countDegraded } from "./counts";
 import { listening } from "./journal";
 import { marks } from "./marks";
 import { Bound, Rules } from "./rules";
+import { spellsShown } from "./shown";
 
 /** The longest name that is matched; a longer one is stripped unread. */
 export const NAME_LIMIT_BYTES: i32 = 8192;
@@ -63,6 +64,7 @@ let aliasHash: u32 = 0;
 class NameMeaning {
   read: bool = false;
   cls: i32 = Class.UNKNOWN;
+  aliasCls: i32 = Class.UNKNOWN;
   form: u64 = 0;
   aliasForm: u64 = 0;
 }
@@ -110,10 +112,12 @@ function readMeaning(rules: Rules, buf: StaticArray<u8>, from: i32, to: i32): vo
   lookUp(buf, from, to, foldedHash, rules.words);
   meant.read = true;
   meant.cls = looked.cls;
+  meant.aliasCls = Class.UNKNOWN;
   meant.form = looked.form;
   meant.aliasForm = looked.form;
   if (aliasLength < 0) return;
   lookUp(decoded, 0, decodedLength, aliasHash, rules.words);
+  meant.aliasCls = looked.cls;
   if (meant.cls == Class.UNKNOWN) meant.cls = looked.cls;
   meant.aliasForm = looked.form;
 }
@@ -156,6 +160,7 @@ export function judge(
     }
   }
   addClass(rules, carrier, d.cls, Reason.CLASS_NAME, buf, from, to);
+  if (!fixed) addClass(rules, carrier, meant.aliasCls, Reason.CLASS_NAME, buf, from, to);
   // A value that is stripped already can get nothing stricter: what it shows matters to who asks for reasons alone.
   let shown: u32 = 0;
   if (d.action < Action.STRIP || listening()) {
@@ -166,11 +171,24 @@ export function judge(
   for (shown &= heard; shown != 0; shown &= shown - 1) {
     addClass(rules, carrier, classOfBit(shown & -shown), Reason.CLASS_VALUE, buf, from, to);
   }
-  if ((bound === null || bound.name.glob) && d.action < Action.STRIP) judgeName(rules, carrier, heard, buf, from, to);
+  const named = bound !== null && !bound.name.glob;
+  if (!named && d.action < Action.STRIP) judgeName(rules, carrier, heard, buf, from, to);
+  if (d.action < Action.STRIP && isMapped(rules, carrier)) {
+    const stays = d.action == Action.KEEP && spellsShown(vbuf, vfrom, vto);
+    if (stays || (!named && spellsShown(buf, from, to))) d.strip(Reason.TRACE);
+  }
   // Rule 6: `tokens: strip` also forbids minting.
   if ((d.action == Action.TOKENIZE || d.action == Action.HASH) && rules.withoutTokens) {
     d.strip(Reason.PEER_TOKENS);
   }
+}
+
+/**
+ * Whether fields of a carrier are looked through for ids that the message's other carriers show in another form (rule
+ * 14). Members of tracestate may hold ids that are mapped themselves.
+ */
+function isMapped(rules: Rules, carrier: i32): bool {
+  return rules.trace == Trace.REMAP && carrier != Carrier.HEADER && carrier != Carrier.TRACESTATE;
 }
 
 /** The class of the name taken in last, as it came or decoded once. */

@@ -17,13 +17,23 @@ export const enum Mark {
 }
 
 const RECORD_BYTES: i32 = 9;
-/** Two for each carrier of ids that one message can have, and some. */
-const MOST: i32 = 32;
+/** Two for each context that one message can have, and some. */
+const MOST: i32 = 56;
 
 /** The form's number, then records of one Mark and one digest each. */
 const FORM: u8 = 1;
 const stored = new StaticArray<u8>(1 + RECORD_BYTES * MOST);
 const scratch: Writer = new Writer(new StaticArray<u8>(512));
+
+function put(at: i32, mark: Mark, digest: u64): void {
+  stored[at] = <u8>mark;
+  store<u64>(changetype<usize>(stored) + at + 1, digest);
+}
+
+/** Whether a record says what came, not what was written. */
+function isForeign(mark: u8): bool {
+  return mark == <u8>Mark.OUTSIDE || mark == <u8>Mark.UNREAD;
+}
 
 export class Marks {
   /** Whether the property was there: an earlier attach point has looked at this stream. */
@@ -64,18 +74,30 @@ export class Marks {
     return false;
   }
 
-  /** Adds a digest; past the limit the oldest of them makes room. */
+  /**
+   * Adds a digest. Past the limit the oldest makes room that says what was written, which is then written once more: what
+   * came from outside is never forgotten, and where that alone is too much, nothing of the stream passes for ours.
+   */
   add(mark: Mark, digest: u64): void {
     this.dirty = true;
     if (this.has(mark, digest)) return;
-    if (this.length + RECORD_BYTES > stored.length) {
-      const first = changetype<usize>(stored) + 1;
-      memory.copy(first, first + RECORD_BYTES, this.length - 1 - RECORD_BYTES);
-      this.length -= RECORD_BYTES;
+    if (this.length + RECORD_BYTES > stored.length && !this.drop()) {
+      if (isForeign(<u8>mark)) put(1, Mark.UNREAD, 0);
+      return;
     }
-    stored[this.length] = <u8>mark;
-    store<u64>(changetype<usize>(stored) + this.length + 1, digest);
+    put(this.length, mark, digest);
     this.length += RECORD_BYTES;
+  }
+
+  /** Drops the oldest record of what was written; false when there is none. */
+  private drop(): bool {
+    let at = 1;
+    while (at < this.length && isForeign(stored[at])) at += RECORD_BYTES;
+    if (at >= this.length) return false;
+    const record = changetype<usize>(stored) + at;
+    memory.copy(record, record + RECORD_BYTES, this.length - at - RECORD_BYTES);
+    this.length -= RECORD_BYTES;
+    return true;
   }
 
   /** The digest of a trace id by its low half, which is all that some carriers spell of it. */

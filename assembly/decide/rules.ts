@@ -84,7 +84,7 @@ export class Rules {
         if (!(this.response ? entry.onResponse : entry.onRequest)) continue;
       }
       const named = entry.action == Action.KEEP || name.glob;
-      const form: u64 = named ? 0 : formOf(name.exact, 0, name.exact.length, this.words);
+      const form: u64 = named ? 0 : formOf(name.exact, 0, name.exact.length);
       this.bound[name.carrier].push(new Bound(name, entry, cls, form));
     }
   }

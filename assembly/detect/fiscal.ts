@@ -20,10 +20,22 @@ export function fiscalEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
       if (c != SPACE && c != DASH && c != DOT) return 0;
       continue;
     }
+    if (!mayStart(n)) return 0;
     text[n++] = lower(c);
     if ((n == 9 || n >= 15) && (kindAt(buf, i + 1, to) & WORD) == 0 && isFiscal(n)) return i + 1;
   }
   return 0;
+}
+
+/** Whether some id starts with letters where `letters` says, up to the character `last`: most words end here. */
+function mayStart(last: i32): bool {
+  const codice: u32 = 0b111111 & ((2 << last) - 1);
+  if ((letters & codice) == codice) return true;
+  const corsican = letters == (last < 6 ? 0 : 0b1000000);
+  if (last > 8 || corsican) return corsican;
+  const ninth: u32 = last == 8 ? 0b100000000 : 0;
+  const front = letters ^ ninth;
+  return front <= 1 || front == 0b11;
 }
 
 function isFiscal(length: i32): bool {

@@ -11,6 +11,9 @@ const REGISTRY: string =
   "ua29va22vg24xk20ye30";
 const lengths = readRegistry();
 
+/** A remainder may grow to this, and two places more, before it is taken anew. */
+const MANY: u64 = 1_000_000_000_000_000;
+
 /** The end of the IBAN that starts at the word `at`, or 0. */
 export function ibanEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   if (to - at < 15 || !isDigit(buf[at + 2]) || !isDigit(buf[at + 3])) return 0;
@@ -21,8 +24,8 @@ export function ibanEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   if (to - at < length || length == 0) return 0;
 
   // The first four characters count last: their share is kept and added behind the rest.
-  let head: u32 = 0;
-  let rest: u32 = 0;
+  let head: u64 = 0;
+  let rest: u64 = 0;
   let i = at;
   for (let n = 0; n < length; n++) {
     if (n > 0 && i < to && (buf[i] == SPACE || buf[i] == DASH)) i++;
@@ -30,13 +33,16 @@ export function ibanEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
     const c = buf[i++];
     const letter = isLetter(c);
     if (!letter && !isDigit(c)) return 0;
-    const value: u32 = letter ? lower(c) - 0x61 + 10 : c - ZERO;
-    const places: u32 = letter ? 100 : 10;
+    const value: u64 = letter ? lower(c) - 0x61 + 10 : c - ZERO;
+    const places: u64 = letter ? 100 : 10;
     if (n < 4) head = head * places + value;
-    else rest = (rest * places + value) % 97;
+    else {
+      rest = rest * places + value;
+      if (rest >= MANY) rest %= 97;
+    }
   }
   // Two letters and two digits take six places.
-  if ((rest * (1000000 % 97) + head) % 97 != 1) return 0;
+  if (((rest % 97) * 1000000 + head) % 97 != 1) return 0;
   return (kindAt(buf, i, to) & WORD) == 0 ? i : 0;
 }
 

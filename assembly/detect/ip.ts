@@ -27,19 +27,33 @@ function quadEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   return byteAt(buf, i, to) == DOT && isDigit(byteAt(buf, i + 1, to)) ? 0 : i;
 }
 
+const GROUPS: i32 = 8;
+/** Where the latest groups start. */
+const starts = new StaticArray<i32>(GROUPS);
+/** No address starts with a group in front of this: the groups of one read before are too few or too many. */
+let barren: i32 = 0;
+
+/** Another value is looked at. */
+export function clearAddresses(): void {
+  barren = 0;
+}
+
 /** The end of the IPv6 address that starts at `at`, with a group or with `::`, or 0. */
 export function ipv6End(buf: StaticArray<u8>, at: i32, to: i32): i32 {
+  if (at < barren && buf[at] != COLON) return 0;
   let i = at;
   let groups = 0;
   let gap = false;
+  let first = at;
   if (byteAt(buf, i, to) == COLON) {
     if (byteAt(buf, i + 1, to) != COLON) return 0;
     gap = true;
     i += 2;
   }
-  while (groups < 8) {
+  while (groups < GROUPS) {
     const start = i;
-    while (i < to && i - start < 4 && isHexDigit(buf[i])) i++;
+    starts[groups] = start;
+    i = groupEnd(buf, i, to);
     if (i == start) break;
     const next = byteAt(buf, i, to);
     if (next == DOT && (groups == 6 || (gap && groups < 6))) {
@@ -50,15 +64,51 @@ export function ipv6End(buf: StaticArray<u8>, at: i32, to: i32): i32 {
       break;
     }
     groups++;
-    if (next != COLON || groups == 8) break;
+    if (next != COLON || groups == GROUPS) break;
     if (byteAt(buf, i + 1, to) == COLON) {
-      if (gap) return 0;
+      if (gap) {
+        barren = first; // whatever starts in front of the first gap comes to the second
+        return 0;
+      }
       gap = true;
+      first = i;
       i += 2;
     } else if (isHexDigit(byteAt(buf, i + 1, to))) i++;
     else break; // a colon that ends a clause
   }
-  if (gap ? groups < 2 || groups > 7 : groups != 8) return 0;
-  if ((kindAt(buf, i, to) & WORD) != 0) return 0;
-  return byteAt(buf, i, to) == COLON && isHexDigit(byteAt(buf, i + 1, to)) ? 0 : i;
+  if (!gap && byteAt(buf, i, to) != DOT) {
+    if (groups < GROUPS) {
+      barren = i;
+      return 0;
+    }
+    if (goesOn(buf, i, to)) {
+      barren = lastStart(buf, i, to);
+      return 0;
+    }
+  }
+  if (gap ? groups < 2 || groups > 7 : groups != GROUPS) return 0;
+  return (kindAt(buf, i, to) & WORD) == 0 && !goesOn(buf, i, to) ? i : 0;
+}
+
+/** The end of at most four hexadecimal digits. */
+function groupEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
+  const stop = min(at + 4, to);
+  let i = at;
+  while (i < stop && isHexDigit(buf[i])) i++;
+  return i;
+}
+
+/** Whether a colon and one more group stand at `at`. */
+function goesOn(buf: StaticArray<u8>, at: i32, to: i32): bool {
+  return byteAt(buf, at, to) == COLON && isHexDigit(byteAt(buf, at + 1, to));
+}
+
+/** The start of the last eight groups of those that have been read, eight to here, and go on at `at`. */
+function lastStart(buf: StaticArray<u8>, at: i32, to: i32): i32 {
+  let groups = GROUPS;
+  for (let i = at; goesOn(buf, i, to); groups++) {
+    starts[groups & (GROUPS - 1)] = i + 1;
+    i = groupEnd(buf, i + 1, to);
+  }
+  return starts[groups & (GROUPS - 1)];
 }

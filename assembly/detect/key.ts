@@ -1,6 +1,7 @@
 // Keys and tokens that say by a prefix who issued them. The table has prefixes only: no key is in this file.
-import { DASH, isDigit, isHexDigit, isUpper, UNDERSCORE } from "../bytes/ascii";
-import { kindOf, SIXTY_FOUR, WORD } from "./kind";
+import { COMMA, DASH, isDigit, isHexDigit, isUpper, UNDERSCORE } from "../bytes/ascii";
+import { bytesOf } from "../bytes/scan";
+import { byteAt, kindOf, SIXTY_FOUR, WORD } from "./kind";
 
 /**
  * Entry by entry: the prefix, in which `?` is any letter or digit; the alphabet of what follows (U upper case and digits, x
@@ -22,34 +23,36 @@ const TABLE: string =
   "NRAK-,U27,gl??_,w32,lin_api_,a40,ntn_,a40,figd_,w40,PMAK-,w40," + // tools
   "Bearer ,t16,bearer ,t16,";
 
-const COMMA: i32 = 0x2c;
-const ANY: i32 = 0x3f;
+const ANY: u8 = 0x3f;
+const table = bytesOf(TABLE);
 /** Where the first entry with a first byte starts, and from each entry the next that starts alike; -1 for none. */
 const firsts = new StaticArray<i16>(128);
 const nexts = new StaticArray<i16>(TABLE.length);
+/** By first byte: one bit for the lowest five of each second byte that some entry has. */
+const seconds = new StaticArray<u32>(128);
 
 /** The end of the key that starts at the word `at`, or 0. */
 export function keyEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   const first = buf[at];
-  if (first >= 128) return 0;
+  if (first >= 128 || ((seconds[first] >> (byteAt(buf, at + 1, to) & 31)) & 1) == 0) return 0;
   for (let entry = <i32>firsts[first]; entry >= 0; entry = nexts[entry]) {
     let p = entry;
     let i = at;
-    while (i < to && isLike(TABLE.charCodeAt(p), buf[i])) {
+    while (i < to && isLike(table[p], buf[i])) {
       p++;
       i++;
     }
-    if (TABLE.charCodeAt(p) != COMMA) continue;
-    const least = (TABLE.charCodeAt(p + 2) - 0x30) * 10 + TABLE.charCodeAt(p + 3) - 0x30;
+    if (table[p] != COMMA) continue;
+    const least = (<i32>table[p + 2] - 0x30) * 10 + table[p + 3] - 0x30;
     const body = i;
-    while (i < to && isOf(TABLE.charCodeAt(p + 1), buf[i])) i++;
+    while (i < to && isOf(table[p + 1], buf[i])) i++;
     if (i - body >= least) return i;
   }
   return 0;
 }
 
-function isLike(want: i32, c: u8): bool {
-  return want == ANY ? (kindOf(c) & WORD) != 0 : want == <i32>c && c != COMMA;
+function isLike(want: u8, c: u8): bool {
+  return want == ANY ? (kindOf(c) & WORD) != 0 : want == c && c != COMMA;
 }
 
 /** Whether the `~` at `at` is that of an Azure client secret: three characters, a digit, `Q~`, 31 to 34 characters. */
@@ -57,11 +60,11 @@ export function isClientSecretAt(buf: StaticArray<u8>, from: i32, at: i32, to: i
   if (at - from < 5 || buf[at - 1] != 0x51 || !isDigit(buf[at - 2])) return false;
   const stop = min(at + 32, to); // no further: a value of nothing but these is looked at from each of them
   let i = at + 1;
-  while (i < stop && isOf(-1, buf[i])) i++;
+  while (i < stop && isOf(0, buf[i])) i++;
   return i - at > 31;
 }
 
-function isOf(alphabet: i32, c: u8): bool {
+function isOf(alphabet: u8, c: u8): bool {
   if (isDigit(c)) return true;
   switch (alphabet) {
     case 0x55: // U
@@ -81,6 +84,8 @@ function readTable(): void {
   memory.fill(changetype<usize>(firsts), 0xff, firsts.length << 1);
   for (let at = 0; at < TABLE.length; at = TABLE.indexOf(",", at) + 5) {
     const first = TABLE.charCodeAt(at);
+    const second = table[at + 1];
+    seconds[first] |= second == ANY ? ~0 : 1 << (second & 31);
     nexts[at] = firsts[first];
     firsts[first] = <i16>at;
   }

@@ -113,10 +113,11 @@ function step(sense: i32, plural: bool): void {
     case Kind.FRESH:
       reset(-1);
       break;
+    case Kind.PEER:
     case Kind.UNKNOWN:
       if (hold < Hold.FIRM || cls < Class.NATIONAL_ID) reset(kind);
       break;
-    default: // Kind.KEYISH, Kind.PEER, Kind.THING
+    default: // Kind.KEYISH, Kind.THING
       reset(kind);
   }
 }

@@ -55,14 +55,18 @@ export function takeParts(buf: StaticArray<u8>, from: i32, to: i32, words: Trie 
   }
 }
 
+/** Fewer letters with something between them are no word of the dictionary: `p_11_w`. */
+const SHORTEST_PHRASE: i32 = 3;
+
 /** Takes the longest word, or words run together, from `i` that ends where a word does; answers its end, 0 if none. */
 function takeWord(trie: Trie, i: i32, n: i32): i32 {
   let end = 0;
   let found = 0;
   let plural = false;
   let node = trie.root(letters[i]);
+  let whole = true;
   for (let at = i + 1; node != 0; at++) {
-    if (trie.sense(node) != 0) {
+    if (trie.sense(node) != 0 && (whole || at - i >= SHORTEST_PHRASE)) {
       if (edges[at]) {
         end = at;
         found = node;
@@ -74,6 +78,7 @@ function takeWord(trie: Trie, i: i32, n: i32): i32 {
       }
     }
     if (at == n) break;
+    if (edges[at]) whole = trie != dictionary;
     node = trie.child(node, letters[at]);
   }
   if (end != 0) parts.add(trie.sense(found), trie.form(found), i, end - <i32>plural, plural);

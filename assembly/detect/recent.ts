@@ -25,7 +25,7 @@ export class Looked {
 }
 export const looked: Looked = new Looked();
 
-/** Looks up what the name [from, to) means, by `words` too; `hash` is any hash of it, which only says where to look. */
+/** Looks up what the name [from, to) means, its class by `words` too; `hash` is any hash of it, which only says where to look. */
 export function lookUp(buf: StaticArray<u8>, from: i32, to: i32, hash: u32, words: Words | null): void {
   const length = to - from;
   if (length == 0 || length > NAME_BYTES) return read(buf, from, to, words);
@@ -55,11 +55,13 @@ export function recentMeaning(buf: StaticArray<u8>, from: i32, to: i32, hash: u3
 function read(buf: StaticArray<u8>, from: i32, to: i32, words: Words | null): void {
   takeParts(buf, from, to, words);
   looked.cls = meaningOfParts();
+  // What a policy adds gives names classes; it must not part names that mean the same.
+  if (words !== null) takeParts(buf, from, to, null);
   looked.form = formOfParts();
 }
 
-/** The form of the name [from, to), by the dictionary and `words`. */
-export function formOf(buf: StaticArray<u8>, from: i32, to: i32, words: Words | null): u64 {
-  takeParts(buf, from, to, words);
+/** The form of the name [from, to), by the dictionary alone. */
+export function formOf(buf: StaticArray<u8>, from: i32, to: i32): u64 {
+  takeParts(buf, from, to, null);
   return formOfParts();
 }

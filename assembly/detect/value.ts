@@ -3,7 +3,20 @@
 import { AT, PERCENT } from "../bytes/ascii";
 import { indexOf } from "../bytes/scan";
 import { isEmailAt } from "./email";
-import { BEYOND_HEX, DIGIT, HAS_AT, HAS_COLON, HAS_PERCENT, kindOf, LOWER, SIXTY_FOUR, UPPER, WORD } from "./kind";
+import {
+  BEYOND_HEX,
+  DIGIT,
+  digitCount,
+  HAS_AT,
+  HAS_COLON,
+  HAS_PERCENT,
+  kindOf,
+  kindsOf,
+  LOWER,
+  SIXTY_FOUR,
+  UPPER,
+  WORD,
+} from "./kind";
 import { Coding, clearWindow, decoded, filled, fillWindow, isBase64Text, isEscape, isHexText } from "./layer";
 import { isRandom } from "./opaque";
 import { SHOWS_EMAIL, SHOWS_SECRET } from "./shown";
@@ -52,13 +65,8 @@ export function classesOfOpaque(buf: StaticArray<u8>, from: i32, to: i32): u32 {
 function look(buf: StaticArray<u8>, from: i32, to: i32, layered: bool): u32 {
   const size = to - from;
   if (size < SHORTEST) return 0;
-  let kinds: u32 = 0;
-  let digits = 0;
-  for (let i = from; i < to; i++) {
-    const kind = kindOf(buf[i]);
-    kinds |= kind;
-    digits += kind & DIGIT;
-  }
+  const kinds = kindsOf(buf, from, to);
+  const digits = digitCount;
   const encoded = mayBeBase64(kinds);
   if (size < SHORTEST_KEY && digits < LEAST_DIGITS && !encoded && (kinds & (HAS_AT | HAS_COLON | HAS_PERCENT)) == 0) {
     return 0;

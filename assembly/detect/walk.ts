@@ -16,15 +16,15 @@ import {
 } from "../bytes/ascii";
 import { fiscalEnd } from "./fiscal";
 import { ibanEnd } from "./iban";
-import { ipv4End, ipv6End } from "./ip";
+import { clearAddresses, ipv4End, ipv6End } from "./ip";
 import { jwtEnd } from "./jwt";
 import { isClientSecretAt, keyEnd } from "./key";
-import { BEYOND_HEX, byteAt, DIGIT, kindAt, kindOf, WORD } from "./kind";
+import { BEYOND_HEX, byteAt, DIGIT, JOINT, kindAt, kindOf, WORD } from "./kind";
 import { coordinatesEnd } from "./location";
-import { macEnd } from "./mac";
+import { clearMacs, macEnd } from "./mac";
 import { numberShows, readNumber } from "./number";
 import { isPrivateKeyAt } from "./pem";
-import { phoneEnd } from "./phone";
+import { clearPhones, phoneEnd } from "./phone";
 import {
   SHOWS_ACCOUNT,
   SHOWS_DEVICE,
@@ -38,6 +38,7 @@ import {
 import { holdsNode, uuidEnd } from "./uuid";
 
 const OPEN: u8 = 0x28;
+const CLOSE: u8 = 0x29;
 const HASH: u8 = 0x23;
 const X: u8 = 0x78;
 /** The least digits that anything but a hardware address or a key has. */
@@ -55,6 +56,9 @@ export let hexWord: bool = false;
 export function classesOfWords(buf: StaticArray<u8>, from: i32, to: i32, digits: i32): u32 {
   shown = 0;
   hexWord = false;
+  clearAddresses();
+  clearMacs();
+  clearPhones();
   let afterGroup = false;
   let i = from;
   while (i < to) {
@@ -75,10 +79,17 @@ export function classesOfWords(buf: StaticArray<u8>, from: i32, to: i32, digits:
     hexWord = hexWord || (isHex && end - i >= HEX_TEXT_BYTES);
     if (known > 0) i = known;
     else if ((kinds & DIGIT) == 0 || digits < NUMBER_DIGITS) i = end;
-    else if (kinds == DIGIT) i = readDigits(buf, from, i, to);
+    else if (kinds == DIGIT) i = isAlone(buf, i, end, to) ? end : readDigits(buf, from, i, to);
     else i = isHex && isHashLength(end - i) ? end : readMixed(buf, i, end, to, digits);
   }
   return shown;
+}
+
+/** Whether the digits [at, end) are too few for anything, and nothing joins them to more. */
+function isAlone(buf: StaticArray<u8>, at: i32, end: i32, to: i32): bool {
+  if (end - at >= NUMBER_DIGITS) return false;
+  const c = byteAt(buf, end, to);
+  return (kindOf(c) & JOINT) == 0 && c != OPEN && c != CLOSE;
 }
 
 /** Whether so many hexadecimal digits are an id or a hash: 64, 128, 160, 256 bits. */
@@ -175,7 +186,12 @@ function mayBeKey(size: i32, next: u8): bool {
 /** Whether a national id with letters can start with this word: cheap, and no for most words. At least 9 bytes are left. */
 function mayBeFiscal(buf: StaticArray<u8>, at: i32, end: i32, to: i32, kinds: u32): bool {
   const first = buf[at];
-  switch (end - at) {
+  const size = end - at;
+  if (size < 9) {
+    const next = byteAt(buf, end, to);
+    if (next != SPACE && next != DASH && next != DOT) return false;
+  }
+  switch (size) {
     case 1: // 1 85 05 2A …, X-1234567-L
       return isDigit(buf[end + 1]) && (isDigit(first) || lower(first) >= X);
     case 2: // AB 12 34 56 C

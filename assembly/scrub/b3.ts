@@ -28,6 +28,7 @@ import { Trace } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Class } from "../words/class";
 import { Reason } from "../words/reason";
+import { scrubOpaque } from "./opaque";
 
 const single: B3 = new B3();
 const multi: B3 = new B3();
@@ -40,6 +41,8 @@ let traceIds: i32 = 0;
 let spanIds: i32 = 0;
 let sampleds: i32 = 0;
 let flags: i32 = 0;
+/** What starts like the family and B3 does not define. */
+const others: Lines = new Lines();
 
 /** What a scrub of B3 found, for what depends on it. */
 export class B3Parent {
@@ -76,14 +79,19 @@ export function scrubB3(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lin
   if (!sound) b3Parent.traceLow = singleSound ? single.lo : multi.lo;
   let sampled = 0;
   let debug = 0;
+  others.count = 0;
   for (let i = 0; i < lines.count; i++) {
     const pair = lines.pair(i);
     const header = findB3Header(buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair));
     if (header == B3Header.SINGLE ? !singleSound : !multiSound) strip(rules, Reason.MALFORMED, buf, pair, edits);
     else if (header == B3Header.SAMPLED && sampleds > 1) writeState(rules, buf, pair, sampled++, edits);
     else if (header == B3Header.FLAGS && flags > 1) writeState(rules, buf, pair, debug++, edits);
+    else if (header == B3Header.OTHER) others.add(pair);
     else write(rules, buf, pair, header, one, many, edits);
   }
+  if (others.count == 0) return;
+  if (rules.policy.killSwitch) refuse(rules, Carrier.B3, Reason.CARRIER, buf, others, edits);
+  else scrubOpaque(rules, Carrier.B3, buf, others, edits);
 }
 
 function isInside(rules: Rules): bool {
@@ -153,7 +161,7 @@ function decide(hop: Hop, rules: Rules, b3: B3): Fate {
   return Fate.MAP;
 }
 
-/** Writes one header of the family anew where its ids changed, and strips what B3 does not define at a boundary. */
+/** Writes one header of the family anew where its ids changed. */
 function write(
   rules: Rules,
   buf: StaticArray<u8>,
@@ -167,9 +175,6 @@ function write(
   const nameTo = PAIRS.nameTo(pair);
   const from = PAIRS.valueFrom(pair);
   const to = PAIRS.valueTo(pair);
-  if (header == B3Header.OTHER && (!rules.zone.own || rules.policy.killSwitch)) {
-    return strip(rules, Reason.CARRIER, buf, pair, edits);
-  }
   const start = out.at;
   if (header == B3Header.SINGLE && one == Fate.MAP) writeB3Single(single, out);
   else if (many == Fate.MAP) {

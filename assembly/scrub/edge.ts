@@ -1,14 +1,14 @@
 // What becomes of a plain header that no entry names (policy-semantics.md 9; carriers.md rows 32 to 38): asked of its
 // name alone, at boundaries, and inside a mesh only where the zone says so.
-import { COLON } from "../bytes/ascii";
-import { bytesOf, endsWith } from "../bytes/scan";
+import { COLON, DASH, UNDERSCORE } from "../bytes/ascii";
+import { bytesOf, endsWith, indexOf } from "../bytes/scan";
 import { Hop } from "../decide/hop";
 import { Rules } from "../decide/rules";
 import { recentMeaning } from "../detect/recent";
-import { isReservedHeader } from "../policy/header";
 import { Identity, Point, Trace } from "../words/action";
 import { Class, isFewValued } from "../words/class";
 import { Edge, findEdge } from "../words/edge";
+import { findCarrier } from "../words/header";
 
 export const enum Handling {
   LEAVE = 0,
@@ -46,7 +46,15 @@ export function findHandling(hop: Hop, rules: Rules, buf: StaticArray<u8>, from:
   if (from == to || buf[from] == COLON) return Handling.LEAVE;
   const boundary = !rules.zone.own;
   const stays = rules.identity == Identity.LEAVE;
-  switch (findEdge(buf, from, to)) {
+  let edge: Edge;
+  if (boundary && indexOf(buf, UNDERSCORE, from, to) < to) {
+    const length = dash(buf, from, to);
+    if (findCarrier(dashed, 0, length) >= 0) return Handling.STRIP;
+    edge = findEdge(dashed, 0, length);
+  } else {
+    edge = findEdge(buf, from, to);
+  }
+  switch (edge) {
     case Edge.REQUEST_ID:
       return rules.trace == Trace.KEEP ? Handling.LEAVE : Handling.REQUEST_ID;
     case Edge.ADDRESS:
@@ -55,6 +63,8 @@ export function findHandling(hop: Hop, rules: Rules, buf: StaticArray<u8>, from:
       return boundary ? Handling.REFERER : Handling.LEAVE;
     case Edge.PATH:
       return boundary ? Handling.PATH : Handling.LEAVE;
+    case Edge.STAYS:
+      return Handling.LEAVE;
     case Edge.PERSON:
     case Edge.MESH:
       return stays ? Handling.LEAVE : Handling.IDENTITY;
@@ -66,6 +76,19 @@ export function findHandling(hop: Hop, rules: Rules, buf: StaticArray<u8>, from:
   }
 }
 
+/**
+ * A name with dashes for its underscores. Receivers that hand headers on as CGI does (RFC 3875 section 4.1.18) cannot
+ * tell the two apart, so at a boundary `uber_trace_id` may not pass for a plain header.
+ */
+const dashed = new StaticArray<u8>(256);
+
+/** Puts the name [from, to), or as much of it as tells names apart, into `dashed`; answers its length. */
+function dash(buf: StaticArray<u8>, from: i32, to: i32): i32 {
+  const length = min(to - from, dashed.length);
+  for (let i = 0; i < length; i++) dashed[i] = buf[from + i] == UNDERSCORE ? DASH : buf[from + i];
+  return length;
+}
+
 /** Whether what a message holds here is all the peer's own: a request before anything else has seen it. */
 function isFirst(hop: Hop, rules: Rules): bool {
   return rules.incoming && !rules.response && hop.attach.point == Point.INBOUND_LISTENER;
@@ -75,7 +98,7 @@ function isFirst(hop: Hop, rules: Rules): bool {
 function handlingOf(rules: Rules, buf: StaticArray<u8>, from: i32, to: i32): Handling {
   const end = endsWith(buf, from, to, BIN) ? to - BIN.length : to;
   const cls = recentMeaning(buf, from, end, hashOf(buf, from, end), rules.words);
-  if (cls >= 32 || ((PEOPLE >> cls) & 1) == 0 || isReservedHeader(buf, from, to)) return Handling.LEAVE;
+  if (cls >= 32 || ((PEOPLE >> cls) & 1) == 0) return Handling.LEAVE;
   // Of few values tokens of scope tenant say too much (rule 19).
   return rules.identity == Identity.TOKENIZE && !isFewValued(cls) ? Handling.TOKENIZE : Handling.IDENTITY;
 }

@@ -11,6 +11,7 @@ import { settle } from "../decide/field";
 import { Hop } from "../decide/hop";
 import { decideIds, Fate, markUnread } from "../decide/ids";
 import { decision, findBound, judge, NAME_LIMIT_BYTES, takeName } from "../decide/judge";
+import { kept } from "../decide/kept";
 import { Lines, splitLines } from "../decide/lines";
 import { out } from "../decide/output";
 import { refuse } from "../decide/refuse";
@@ -52,6 +53,7 @@ export function scrubHoneycomb(hop: Hop, rules: Rules, buf: StaticArray<u8>, lin
   const members = out.at;
   changed = false;
   lost = false;
+  kept.reset();
   for (let at = header.from; at <= header.to; ) {
     at = readHoneycombMember(buf, at, header.to, member);
     scrubMember(rules, buf, members);
@@ -97,6 +99,7 @@ function scrubMember(rules: Rules, buf: StaticArray<u8>, members: i32): void {
   }
   const start = out.at;
   if (start > members) out.byte(COMMA);
+  const nameStart = out.at;
   out.bytes(buf, m.keyFrom, m.keyTo);
   out.byte(EQUALS);
   const valueStart = out.at;
@@ -110,7 +113,14 @@ function scrubMember(rules: Rules, buf: StaticArray<u8>, members: i32): void {
   } else if (action == Action.KEEP) {
     rewritten = false;
     out.bytes(buf, m.valueFrom, m.valueTo);
-  } else if (action == Action.STRIP || !writeValue(rules, plain.buf, plain.from, plain.to, true)) {
+  } else if (action != Action.STRIP) {
+    writeValue(rules, plain.buf, plain.from, plain.to, true);
+  }
+  if (honey == Honey.OTHER && decision.action != Action.STRIP && !kept.add(nameStart, valueStart - 1, -1)) {
+    decision.strip(Reason.LIMIT);
+  }
+  if (decision.action == Action.STRIP && honey != Honey.CONTEXT) {
+    rewritten = true;
     out.at = start;
     if (honey == Honey.TRACE_ID) lost = true;
   }
@@ -137,7 +147,7 @@ function judgeMember(rules: Rules, buf: StaticArray<u8>, honey: Honey, isId: boo
     bound,
     fallback,
     reason,
-    false,
+    kept.has(buf, m.keyFrom, m.keyTo),
     buf,
     m.keyFrom,
     m.keyTo,
@@ -145,6 +155,7 @@ function judgeMember(rules: Rules, buf: StaticArray<u8>, honey: Honey, isId: boo
     v.from,
     hex && isId && bound === null ? v.from : v.to,
   );
+  if (isId && hex && decision.reason == Reason.TRACE) decision.action = Action.KEEP; // an id is mapped, not gone
   if (!isId || !hex || decision.action != Action.KEEP) return;
   decision.cls = honey == Honey.TRACE_ID ? Class.TRACE_ID : Class.SPAN_ID;
   if (family.ids.fate == Fate.MAP) decision.reason = Reason.TRACE;

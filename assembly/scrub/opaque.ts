@@ -16,13 +16,23 @@ import { Coding } from "./plain";
 const free: Lines = new Lines();
 const others: Lines = new Lines();
 
-/** Scrubs all `lines` of an opaque carrier. Ids in it can be neither mapped nor told from others, so it goes with them. */
-export function scrubOpaque(rules: Rules, carrier: i32, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
+/**
+ * Scrubs all `lines` of an opaque carrier, whose values are of `coding`. Ids in it can be neither mapped nor told from
+ * others, so it goes with them.
+ */
+export function scrubOpaque(
+  rules: Rules,
+  carrier: i32,
+  buf: StaticArray<u8>,
+  lines: Lines,
+  edits: Edits,
+  coding: Coding = Coding.NONE,
+): void {
   if (!rules.passes(carrier)) return refuse(rules, carrier, Reason.GATE, buf, lines, edits);
   if (rules.trace != Trace.KEEP) return refuse(rules, carrier, Reason.TRACE, buf, lines, edits);
   const fallback = rules.zone.own ? Action.KEEP : Action.STRIP;
   if (carrier != Carrier.EAGLEEYE) {
-    return scrubEach(rules, carrier, Coding.NONE, fallback, Reason.CARRIER, buf, lines, edits);
+    return scrubEach(rules, carrier, coding, fallback, Reason.CARRIER, buf, lines, edits);
   }
   free.count = 0;
   others.count = 0;

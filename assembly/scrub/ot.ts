@@ -2,7 +2,6 @@
 // here can map and is opaque.
 import { writeHex } from "../bytes/hex";
 import { PAIRS } from "../bytes/pairs";
-import { dropOws, skipOws } from "../bytes/scan";
 import { findOtHeader, isOtSampled, OtHeader } from "../carriers/ot";
 import { Edits } from "../decide/edits";
 import { Hop } from "../decide/hop";
@@ -11,13 +10,12 @@ import { out } from "../decide/output";
 import { Rules } from "../decide/rules";
 import { Carrier } from "../words/carrier";
 import { Class } from "../words/class";
-import { Reason } from "../words/reason";
-import { admit, family, rewrites, settleHeader, stripHeader } from "./family";
+import { admit, family, rewrites, settleHeader } from "./family";
 import { scrubOpaque } from "./opaque";
-import { Coding, takeValue } from "./plain";
+import { Coding } from "./plain";
 
-/** Whether every span context is base64. */
-let readable: bool = true;
+/** The span contexts, of which each is base64. */
+const contexts: Lines = new Lines();
 
 /** Scrubs all headers of the family. */
 export function scrubOt(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
@@ -38,19 +36,20 @@ export function scrubOt(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lin
       settleHeader(rules, carrier, Class.SPAN_ID, buf, pair, start, edits);
     } else if (header == OtHeader.SAMPLED) {
       settleHeader(rules, carrier, Class.SAFE, buf, pair, start, edits);
-    } else if (header == OtHeader.CONTEXT && !readable) {
-      stripHeader(rules, carrier, Reason.MALFORMED, buf, pair, edits);
+    } else if (header == OtHeader.CONTEXT) {
+      contexts.add(pair);
     } else {
       family.others.add(pair);
     }
   }
+  if (contexts.count > 0) scrubOpaque(rules, carrier, buf, contexts, edits, Coding.BASE64);
   if (family.others.count > 0) scrubOpaque(rules, carrier, buf, family.others, edits);
 }
 
 /** Reads the headers into `family`; false when any is malformed. */
 function read(buf: StaticArray<u8>, lines: Lines): bool {
   family.clear();
-  readable = true;
+  contexts.count = 0;
   let sound = true;
   for (let i = 0; i < lines.count; i++) {
     const pair = lines.pair(i);
@@ -64,17 +63,9 @@ function read(buf: StaticArray<u8>, lines: Lines): bool {
       case OtHeader.SAMPLED:
         if (!isOtSampled(buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair))) sound = false;
         break;
-      case OtHeader.CONTEXT:
-        if (!isBase64(buf, pair)) readable = false;
-        break;
       default:
         break;
     }
   }
   return sound;
-}
-
-function isBase64(buf: StaticArray<u8>, pair: i32): bool {
-  const from = skipOws(buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair));
-  return takeValue(Coding.BASE64, buf, from, dropOws(buf, from, PAIRS.valueTo(pair)));
 }

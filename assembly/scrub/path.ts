@@ -1,8 +1,9 @@
 // Headers that repeat what was asked for (`x-original-url`, `x-forwarded-uri` …) at a boundary: the query goes, and of
 // the path what may name somebody.
-import { ASTERISK, SLASH } from "../bytes/ascii";
+import { ASTERISK, DASH, DOT, SEMICOLON, SLASH } from "../bytes/ascii";
 import { hashName } from "../bytes/fold";
 import { PAIRS } from "../bytes/pairs";
+import { decodePercent } from "../bytes/percent";
 import { dropOws, equal, indexOf, skipOws } from "../bytes/scan";
 import { isPlainSegment, pathEnd, writeOrigin } from "../carriers/url";
 import { Edits } from "../decide/edits";
@@ -53,21 +54,34 @@ function writePath(buf: StaticArray<u8>, from: i32, to: i32): bool {
     const plain = isPlainSegment(buf, start, at);
     if (plain && !owner) out.bytes(buf, start, at);
     else out.byte(ASTERISK);
-    owner = plain && namesOwner(buf, start, at);
+    owner = namesOwner(buf, start, at);
   }
   return true;
 }
 
-/** Whether a segment says of the next one who or which that is: `users`, `orders`. */
-function namesOwner(buf: StaticArray<u8>, from: i32, to: i32): bool {
-  const length = to - from;
-  if (length > question.length - SUFFIX) return true;
-  memory.copy(changetype<usize>(question), changetype<usize>(buf) + from, length);
-  question[length] = 0x2d;
+/**
+ * Whether the segment [from, end), decoded once, says of the next one who or which that is: `users`, `Orders`. After `.`
+ * and `..` nobody knows (RFC 3986 section 5.2.4).
+ */
+function namesOwner(buf: StaticArray<u8>, from: i32, end: i32): bool {
+  const to = indexOf(buf, SEMICOLON, from, end); // its parameters are not it
+  if (to - from > question.length - SUFFIX) return true;
+  let length = decodePercent(buf, from, to, question, 0);
+  if (length < 0) {
+    length = to - from; // an escape cut short stands for itself
+    memory.copy(changetype<usize>(question), changetype<usize>(buf) + from, length);
+  }
+  if (isDots(question, length)) return true;
+  question[length] = DASH;
   question[length + 1] = 0x69;
   question[length + 2] = 0x64;
   const cls = recentMeaning(question, 0, length + SUFFIX, hashName(question, 0, length), null);
   return cls != Class.UNKNOWN && cls != Class.ENV && cls != Class.SAFE;
+}
+
+function isDots(buf: StaticArray<u8>, length: i32): bool {
+  for (let i = 0; i < length; i++) if (buf[i] != DOT) return false;
+  return true;
 }
 
 /**

@@ -12,7 +12,7 @@ import { refuse } from "../decide/refuse";
 import { Rules } from "../decide/rules";
 import { message } from "../decide/transform";
 import { Mode } from "../words/action";
-import { CARRIERS, Carrier } from "../words/carrier";
+import { CARRIERS, Carrier, hasFields } from "../words/carrier";
 import { findCarrier } from "../words/header";
 import { Reason } from "../words/reason";
 import { b3Parent, scrubB3 } from "./b3";
@@ -30,6 +30,24 @@ function makeLines(): StaticArray<Lines> {
   const made = new StaticArray<Lines>(CARRIERS);
   for (let c = 0; c < CARRIERS; c++) made[c] = new Lines();
   return made;
+}
+
+/**
+ * The carriers behind `traceparent` and `b3` in the order that they are decided: those with ids that can be mapped, then
+ * those that may keep a text in which such an id stands.
+ */
+const ORDER: StaticArray<i32> = makeOrder();
+
+function makeOrder(): StaticArray<i32> {
+  const order = new StaticArray<i32>(CARRIERS - 3);
+  let at = 0;
+  for (let c = <i32>Carrier.TRACESTATE; c < CARRIERS; c++) if (c != Carrier.B3 && hasIds(c)) order[at++] = c;
+  for (let c = <i32>Carrier.TRACESTATE; c < CARRIERS; c++) if (!hasIds(c)) order[at++] = c;
+  return order;
+}
+
+function hasIds(c: i32): bool {
+  return !hasFields(c) || c == Carrier.DATADOG || c == Carrier.INSTANA || c == Carrier.HONEYCOMB;
 }
 
 /** Whether a pair of the map sorted last belongs to a carrier. */
@@ -89,21 +107,24 @@ function scrubCarriers(hop: Hop, rules: Rules, buf: StaticArray<u8>): void {
     message.traced = true;
     message.traceLow = parent.stays ? parent.traceLow : b3Parent.traceLow;
   }
-  const states = lines[Carrier.TRACESTATE];
-  if (states.count > 0) {
-    if (!parent.stays) {
-      refuse(rules, Carrier.TRACESTATE, Reason.TRACE, buf, states, edits);
-    } else if (!recallLine(rules, Carrier.TRACESTATE, buf, states, edits)) {
-      scrubTracestate(hop, rules, buf, states, edits);
-      keepLine(edits);
-    }
+  for (let i = 0; i < ORDER.length; i++) {
+    const c = ORDER[i];
+    if (lines[c].count == 0) continue;
+    if (c == Carrier.TRACESTATE) scrubStates(hop, rules, buf, lines[c]);
+    else if (c == Carrier.BAGGAGE) scrubMembers(rules, buf, lines[c]);
+    else scrubVendor(hop, rules, c, buf, lines[c], edits);
   }
-  const baggage = lines[Carrier.BAGGAGE];
-  if (baggage.count > 0 && !recallLine(rules, Carrier.BAGGAGE, buf, baggage, edits)) {
-    scrubBaggage(rules, buf, baggage, edits);
-    keepLine(edits);
-  }
-  for (let c = <i32>Carrier.ELASTIC; c < CARRIERS; c++) {
-    if (c != Carrier.B3 && lines[c].count > 0) scrubVendor(hop, rules, c, buf, lines[c], edits);
-  }
+}
+
+function scrubStates(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lines): void {
+  if (!parent.stays) return refuse(rules, Carrier.TRACESTATE, Reason.TRACE, buf, lines, edits);
+  if (recallLine(rules, Carrier.TRACESTATE, buf, lines, edits)) return;
+  scrubTracestate(hop, rules, buf, lines, edits);
+  keepLine(edits);
+}
+
+function scrubMembers(rules: Rules, buf: StaticArray<u8>, lines: Lines): void {
+  if (recallLine(rules, Carrier.BAGGAGE, buf, lines, edits)) return;
+  scrubBaggage(rules, buf, lines, edits);
+  keepLine(edits);
 }

@@ -9,6 +9,7 @@ import { Lines } from "../decide/lines";
 import { out } from "../decide/output";
 import { refuse } from "../decide/refuse";
 import { Rules } from "../decide/rules";
+import { Trace } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Class } from "../words/class";
 import { Reason } from "../words/reason";
@@ -19,13 +20,10 @@ const context: TraceContext = new TraceContext();
 export class Parent {
   /** Whether it goes on, so that tracestate may. */
   stays: bool = false;
-  /** Whether its ids are others now. */
+  /** Whether it goes on with other ids, be it since an attempt before this one. */
   mapped: bool = false;
   /** The low half of the trace id as it came, where it stays. */
   traceLow: u64 = 0;
-  /** The high half, and the span id. */
-  traceHigh: u64 = 0;
-  span: u64 = 0;
   /** The trace id as it goes on. */
   hi: u64 = 0;
   lo: u64 = 0;
@@ -64,15 +62,14 @@ export function scrubTraceparent(hop: Hop, rules: Rules, buf: StaticArray<u8>, l
   if (ids.fate == Fate.STRIP) return refuse(rules, Carrier.TRACEPARENT, ids.reason, buf, lines, edits);
   parent.stays = true;
   parent.traceLow = context.lo;
-  parent.traceHigh = context.hi;
-  parent.span = context.span;
   parent.hi = ids.hi;
   parent.lo = ids.lo;
-  parent.mapped = ids.fate == Fate.MAP;
+  const mapped = ids.fate == Fate.MAP;
+  parent.mapped = rules.trace == Trace.REMAP && hop.maps;
   const nameFrom = PAIRS.nameFrom(pair);
   const nameTo = PAIRS.nameTo(pair);
   const start = out.at;
-  const changed = parent.mapped || !context.canonical;
+  const changed = mapped || !context.canonical;
   if (changed) {
     context.hi = ids.hi;
     context.lo = ids.lo;
@@ -83,6 +80,6 @@ export function scrubTraceparent(hop: Hop, rules: Rules, buf: StaticArray<u8>, l
   parent.rewritten = changed;
   parent.from = changed ? start : from;
   parent.to = changed ? out.at : to;
-  const reason = parent.mapped ? Reason.TRACE : Reason.CARRIER;
+  const reason = mapped ? Reason.TRACE : Reason.CARRIER;
   settleKept(rules, Carrier.TRACEPARENT, reason, Class.TRACE_ID, buf, nameFrom, nameTo, from, to, start, changed);
 }

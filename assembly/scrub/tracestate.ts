@@ -5,7 +5,7 @@ import { EQUALS } from "../bytes/ascii";
 import { PAIRS } from "../bytes/pairs";
 import { Member } from "../carriers/member";
 import { readTracestateMember, TRACESTATE_MEMBERS, TRACESTATE_VALUE_BYTES } from "../carriers/tracestate";
-import { Entries, filterEntries, findState, holdsId, State } from "../carriers/vendorstate";
+import { Entries, filterEntries, findState, State } from "../carriers/vendorstate";
 import { Edits } from "../decide/edits";
 import { settle } from "../decide/field";
 import { Hop } from "../decide/hop";
@@ -15,6 +15,7 @@ import { Lines } from "../decide/lines";
 import { out } from "../decide/output";
 import { refuse } from "../decide/refuse";
 import { Rules } from "../decide/rules";
+import { spellsShown } from "../decide/shown";
 import { Action } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Reason } from "../words/reason";
@@ -119,7 +120,7 @@ function writeInner(hop: Hop, rules: Rules, buf: StaticArray<u8>, state: State):
   if (state == State.IN || state == State.SW || state == State.B3) {
     return writeStateIds(hop, rules, state, buf, from, to);
   }
-  const gone = state == State.TENANT || holdsId(buf, from, to, parent.traceHigh, parent.traceLow, parent.span);
+  const gone = state == State.TENANT || spellsShown(buf, from, to);
   if (gone) decision.strip(Reason.TRACE);
   return gone;
 }

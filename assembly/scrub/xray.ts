@@ -111,15 +111,13 @@ function scrubField(rules: Rules, field: XrayField, buf: StaticArray<u8>): void 
     else if (first == QUESTION && !own) reason = Reason.CARRIER;
   } else if (field >= XrayField.LINEAGE) {
     cls = Class.UNKNOWN;
+    takeName(buf, m.keyFrom, m.keyTo);
+    // What an entry makes of one has another form. Without an entry there is nothing to be judged in an id and counters.
+    if (findBound(rules, Carrier.XRAY, buf, m.keyFrom, m.keyTo) != null) return scrubNamed(rules, m, buf);
     const sound =
       field == XrayField.SELF ? isXraySelf(buf, m.valueFrom, m.valueTo) : isLineage(buf, m.valueFrom, m.valueTo);
     if (!sound) reason = Reason.MALFORMED;
-    else {
-      takeName(buf, m.keyFrom, m.keyTo);
-      // An id, and counters: without an entry there is nothing in them to be judged.
-      if (findBound(rules, Carrier.XRAY, buf, m.keyFrom, m.keyTo) != null) return scrubNamed(rules, m, buf);
-      if (!own) reason = Reason.CARRIER;
-    }
+    else if (!own) reason = Reason.CARRIER;
   }
   if (reason >= 0) {
     changed = true;

@@ -24,9 +24,17 @@ const AT_START = ["proxy_log", "environ_sizes_get", "environ_get", "random_get"]
 export function imports(vm: Vm): Record<string, Record<string, Call>> {
   const wrap = (entries: Record<string, Entry>, denied: number, fault: number) =>
     Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, guard(vm, name, entry, denied, fault)]));
+  const step: Record<string, Call> = vm.options.step === undefined ? {} : { log_execution: stepOf(vm.options.step) };
   return {
-    env: wrap(proxyCalls(vm), Status.INTERNAL, Status.MEMORY_ACCESS),
+    env: { ...wrap(proxyCalls(vm), Status.INTERNAL, Status.MEMORY_ACCESS), ...step },
     wasi_snapshot_preview1: wrap(wasiCalls(vm), Errno.NOT_CAPABLE, Errno.FAULT),
+  };
+}
+
+function stepOf(step: () => void): Call {
+  return () => {
+    step();
+    return 0;
   };
 }
 

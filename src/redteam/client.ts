@@ -15,11 +15,14 @@ export interface Outgoing {
   trailers: readonly Header[];
 }
 
+/** How long nothing may come, and how long and how large an answer may get; one that goes on is taken as far as it came. */
 const PATIENCE_MS = 5000;
+const LONGEST_MS = 10_000;
+const ANSWER_LIMIT_BYTES = 1 << 22;
 
 /** Sends one request to where `target` points, in cleartext, and answers what came back, or null where nothing did. */
-export async function send(target: URL, request: Outgoing): Promise<Message | null> {
-  return (request.version === 2 ? sendHttp2 : sendHttp1)(target, request).catch(() => null);
+export async function send(target: URL, request: Outgoing, longestMs = LONGEST_MS): Promise<Message | null> {
+  return (request.version === 2 ? sendHttp2 : sendHttp1)(target, request, longestMs).catch(() => null);
 }
 
 /** The bytes of an HTTP/1 request; with trailers its body is chunked (RFC 9112 section 7.1). */
@@ -31,33 +34,38 @@ export function http1Bytes(target: URL, { method, path, headers, trailers }: Out
   return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines(all)}\r\n${body}`, "latin1");
 }
 
-async function sendHttp1(target: URL, request: Outgoing): Promise<Message | null> {
+async function sendHttp1(target: URL, request: Outgoing, longestMs: number): Promise<Message | null> {
   const socket = net.connect({ host: hostOf(target), port: Number(target.port) || 80 });
-  const chunks: Buffer[] = [];
+  let raw = Buffer.alloc(0);
   socket.on("data", (chunk: Buffer) => {
-    chunks.push(chunk);
-    if (isWhole(Buffer.concat(chunks))) socket.destroy(); // whoever refuses a request may keep its connection for a while
+    raw = Buffer.concat([raw, chunk]);
+    // Whoever refuses a request may keep its connection for a while.
+    if (raw.length > ANSWER_LIMIT_BYTES || isWhole(raw)) socket.destroy();
   });
   socket.setTimeout(PATIENCE_MS, () => socket.destroy());
+  const end = setTimeout(() => socket.destroy(), longestMs);
   socket.write(http1Bytes(target, request));
   await once(socket, "close").catch(() => {}); // what came before an error counts
-  return readAnswers(Buffer.concat(chunks));
+  clearTimeout(end);
+  return raw.length === 0 ? null : readAnswers(raw);
 }
 
-/** All that came on the connection as one message: informational answers, then the final one's head, body and trailers. */
-function readAnswers(raw: Buffer): Message | null {
+/**
+ * All that came on the connection as one message: informational answers, then the final one's head, body and trailers.
+ * What is no answer is body: a canary is one wherever it stands.
+ */
+function readAnswers(raw: Buffer): Message {
   const headers: Header[] = [];
   let at = 0;
   while (/^HTTP\/1\.[01] \d{3}/.test(raw.subarray(at, at + 12).toString("latin1"))) {
     const end = raw.indexOf("\r\n\r\n", at);
     if (end < 0) break;
-    headers.push(...linesOf(raw.subarray(at, end)).slice(1).map(readLine));
+    for (const line of linesOf(raw.subarray(at, end)).slice(1)) headers.push(readLine(line));
     at = end + 4;
   }
-  if (at === 0) return null;
   const chunked = headers.some(([name, value]) => /^transfer-encoding$/i.test(name) && /chunked/i.test(value));
   const last = chunked ? raw.lastIndexOf("\r\n0\r\n") : -1;
-  if (last < at - 2) return { path: "", headers, trailers: [], body: raw.subarray(at) };
+  if (last < Math.max(0, at - 2)) return { path: "", headers, trailers: [], body: raw.subarray(at) };
   const trailers = linesOf(raw.subarray(last + 5)).filter((line) => line !== "");
   return { path: "", headers, trailers: trailers.map(readLine), body: raw.subarray(at, Math.max(at, last)) };
 }
@@ -68,12 +76,18 @@ function linesOf(bytes: Buffer): string[] {
 
 /** Whether a final answer is there to its end (RFC 9112 section 6.3). One that only the connection ends never is. */
 function isWhole(raw: Buffer): boolean {
-  const end = raw.indexOf("\r\n\r\n");
-  const head = raw.subarray(0, Math.max(end, 0)).toString("latin1");
-  if (end < 0 || /^HTTP\/1\.[01] 1/.test(head)) return end >= 0 && isWhole(raw.subarray(end + 4));
+  let at = 0;
+  let end = raw.indexOf("\r\n\r\n");
+  while (end >= 0 && /^HTTP\/1\.[01] 1/.test(raw.subarray(at, at + 10).toString("latin1"))) {
+    at = end + 4;
+    end = raw.indexOf("\r\n\r\n", at);
+  }
+  if (end < 0) return false;
+  const head = raw.subarray(at, end).toString("latin1");
   const [, length] = /\r\ncontent-length: *(\d+)/i.exec(head) ?? [];
   if (length !== undefined) return raw.length >= end + 4 + Number(length);
-  return /\r\ntransfer-encoding: *chunked/i.test(head) && /\r\n0\r\n(?:.*\r\n)*\r\n$/.test(raw.toString("latin1"));
+  const last = raw.subarray(-4).toString("latin1") === "\r\n\r\n";
+  return last && /\r\ntransfer-encoding: *chunked/i.test(head) && raw.lastIndexOf("\r\n0\r\n") >= end + 2;
 }
 
 function readLine(line: string): Header {
@@ -81,26 +95,35 @@ function readLine(line: string): Header {
   return [line.slice(0, colon), line.slice(colon + 1).trim()];
 }
 
-async function sendHttp2(target: URL, { method, path, headers, trailers }: Outgoing): Promise<Message | null> {
+async function sendHttp2(target: URL, request: Outgoing, longestMs: number): Promise<Message | null> {
+  const { method, path, headers, trailers } = request;
   const session = http2.connect(target.origin);
   const failed = new Promise<never>((_, reject) => session.once("error", reject));
   failed.catch(() => {});
+  let end: NodeJS.Timeout | undefined;
   try {
     const own = { ":method": method, ":path": path, ...fields(headers) };
     const stream = session.request(own, { endStream: false, waitForTrailers: trailers.length > 0 });
     stream.on("wantTrailers", () => stream.sendTrailers(fields(trailers)));
     stream.setTimeout(PATIENCE_MS, () => stream.close());
+    end = setTimeout(() => stream.close(), longestMs);
     const answer = { headers: [] as Header[], trailers: [] as Header[], chunks: [] as Buffer[] };
     const into = (list: Header[]) => (_headers: object, _flags: number, raw: string[]) => void list.push(...pairs(raw));
+    let length = 0;
     stream.on("headers", into(answer.headers)); // informational ones
     stream.on("response", into(answer.headers));
     stream.on("trailers", into(answer.trailers));
-    stream.on("data", (chunk: Buffer) => answer.chunks.push(chunk));
+    stream.on("data", (chunk: Buffer) => {
+      answer.chunks.push(chunk);
+      length += chunk.length;
+      if (length > ANSWER_LIMIT_BYTES) stream.close();
+    });
     stream.end(method === "GET" ? undefined : Buffer.alloc(5));
     await Promise.race([once(stream, "close"), failed]);
     if (answer.headers.length === 0) return null;
     return { path: "", headers: answer.headers, trailers: answer.trailers, body: Buffer.concat(answer.chunks) };
   } finally {
+    clearTimeout(end);
     session.destroy();
   }
 }

@@ -28,6 +28,8 @@ const HEX_PIECE = 12;
 /** A needle that says less than nine digits do is not looked for, since chance would find it. */
 const LEAST_BITS = 29;
 const FILTER_BITS = 18;
+/** The first so many places of six bytes in one needle are looked at: a needle may repeat them all along. */
+const REPEATS = 4;
 
 type Spelled = Required<Needle>;
 
@@ -121,7 +123,7 @@ class Table {
     this.filter[hash(high, low)] = 1;
     const places = this.windows.get(key);
     if (places === undefined) this.windows.set(key, [{ needle, offset }]);
-    else places.push({ needle, offset });
+    else if (places.at(-REPEATS)?.needle !== needle) places.push({ needle, offset });
   }
 
   *search({ bytes }: View): Generator<Match> {

@@ -4,8 +4,8 @@ import { once } from "node:events";
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import http2, { type ServerHttp2Stream } from "node:http2";
 import net, { type AddressInfo, type Socket } from "node:net";
-import { gunzipSync, inflateSync } from "node:zlib";
 import type { Header, Message } from "./message.ts";
+import { unpacked, type Wrapping } from "./unpack.ts";
 
 /** What a request is answered with. */
 export interface SinkAnswer {
@@ -26,7 +26,7 @@ export interface Sink {
 
 /** A message whose body may still be on its way. */
 interface Arriving extends Omit<Message, "body"> {
-  encoding: string;
+  wrapping: Wrapping;
   trailers: Header[];
   chunks: Buffer[];
 }
@@ -68,7 +68,7 @@ export async function openSink(
         socket.unshift(first);
         (start.startsWith("PRI ") ? two : one).emit("connection", socket);
       } else {
-        const { chunks } = keep({ path: "", headers: [], encoding: "" });
+        const { chunks } = keep({ path: "", headers: [], wrapping: { body: "", messages: "" } });
         chunks.push(first);
         socket.on("data", (chunk) => chunks.push(chunk));
       }
@@ -82,8 +82,8 @@ export async function openSink(
     name: `${host}:${bound}`,
     port: bound,
     messages: () =>
-      arriving.map(({ path, headers, trailers, encoding, chunks }) => {
-        return { path, headers, trailers, body: unpacked(Buffer.concat(chunks), encoding) };
+      arriving.map(({ path, headers, trailers, wrapping, chunks }) => {
+        return { path, headers, trailers, body: unpacked(Buffer.concat(chunks), wrapping) };
       }),
     close: async () => {
       for (const socket of sockets) socket.destroy();
@@ -101,7 +101,7 @@ function takeHttp1(request: IncomingMessage, response: ServerResponse, keep: Kee
   const message = keep({
     path,
     headers: pairs(request.rawHeaders),
-    encoding: request.headers["content-encoding"] ?? "",
+    wrapping: { body: request.headers["content-encoding"] ?? "", messages: "" },
   });
   request.on("error", () => {});
   request.on("data", (chunk: Buffer) => message.chunks.push(chunk));
@@ -121,22 +121,23 @@ function takeHttp1(request: IncomingMessage, response: ServerResponse, keep: Kee
 function takeHttp2(stream: ServerHttp2Stream, raw: Header[], keep: Keep, answerTo: AnswerTo): void {
   const find = (name: string) => raw.find(([key]) => key === name)?.[1] ?? "";
   const path = find(":path");
-  const message = keep({ path, headers: raw, encoding: find("content-encoding") });
+  const isGrpc = find("content-type").startsWith("application/grpc");
+  const messages = isGrpc ? find("grpc-encoding") : "";
+  const message = keep({ path, headers: raw, wrapping: { body: find("content-encoding"), messages } });
   stream.on("error", () => {});
   stream.on("data", (chunk: Buffer) => message.chunks.push(chunk));
   stream.on("trailers", (_headers: object, _flags: number, trailers: string[]) => {
     message.trailers.push(...pairs(trailers));
   });
   stream.on("end", () => {
-    const grpc = find("content-type").startsWith("application/grpc");
     const { headers, trailers, only } = answerTo(path) ?? NOTHING;
-    const type: Header[] = grpc ? [["content-type", "application/grpc"]] : [];
-    const status: Header[] = grpc ? [["grpc-status", "0"]] : [];
+    const type: Header[] = isGrpc ? [["content-type", "application/grpc"]] : [];
+    const status: Header[] = isGrpc ? [["grpc-status", "0"]] : [];
     const end = [...status, ...trailers];
     if (only) return stream.respond(fields([...type, ...headers, ...end]), { endStream: true });
     stream.respond(fields([...type, ...headers]), { waitForTrailers: end.length > 0 });
     stream.on("wantTrailers", () => stream.sendTrailers(fields(end)));
-    stream.end(grpc ? Buffer.alloc(5) : "ok"); // an empty gRPC message: not compressed, of length 0
+    stream.end(isGrpc ? Buffer.alloc(5) : "ok"); // an empty gRPC message: not compressed, of length 0
   });
 }
 
@@ -155,15 +156,4 @@ export function fields(lines: readonly Header[]): Record<string, string | string
 /** A flat list of names and values as pairs. */
 export function pairs(raw: readonly string[] = []): Header[] {
   return raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] ?? ""] as const] : []));
-}
-
-/** Exporters compress what they send. What does not unpack is looked at as it came. */
-function unpacked(body: Buffer, encoding: string): Buffer {
-  try {
-    if (encoding === "gzip") return gunzipSync(body);
-    if (encoding === "deflate") return inflateSync(body);
-  } catch {
-    // cut short, or not what it says
-  }
-  return body;
 }

@@ -65,6 +65,28 @@ test("a traceparent that is injected afresh is mapped as before, and all else st
   expect(second.toSorted()).toEqual(headers.toSorted());
 });
 
+test("a tracestate that comes afresh beside a mapped traceparent is mapped as before", async () => {
+  const filter = await attempts();
+  const fresh: Header = ["tracestate", `in=${TRACE};${SPAN},sw=${SPAN}-01,b3=${TRACE}-${SPAN}-1`];
+  const { headers, store } = filter.request([PARENT, fresh], { cluster: "partner-a" });
+  const again = [...headers.filter(([name]) => name !== "tracestate"), fresh];
+  const second = filter.request(again, { cluster: "partner-a", store }).headers;
+  expect(second.toSorted()).toEqual(headers.toSorted());
+});
+
+test("nor does a second attempt change anything where every carrier has ids of its own", async () => {
+  const filter = await attempts();
+  let count = 0;
+  const ids = (text: string) => text.replaceAll(/[0-9a-f]{32}/g, () => `${++count}`.padStart(32, "a"));
+  const [first, ...others] = [1, 2, 3, 4].map((n) =>
+    Buffer.from(`0000${`${n}`.padStart(32, "b")}01${SPAN}0201`, "hex"),
+  );
+  const census = [first, ...others].map((value) => value?.toString("base64").slice(0, -1)).join();
+  const many = HEADERS.map(([name, value]): Header => [name, name === "grpc-trace-bin" ? census : ids(value)]);
+  const { headers, store } = filter.request(many, { cluster: "partner-a" });
+  expect(filter.request(headers, { cluster: "partner-a", store }).headers).toEqual(headers);
+});
+
 test("all spellings that leave say one id, and none of the digits that came", async () => {
   const filter = await attempts();
   const all = readVectors("vendors").find(({ id }) => id === "all-carriers")?.headers ?? [];

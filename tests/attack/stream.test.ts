@@ -26,6 +26,19 @@ test("trailers do not make the second point forget which trace is the outside's"
   expect(cluster.request([OTHER_TRACE], { store }).headers).toEqual([OTHER_TRACE]);
 });
 
+test("request ids without number do not make the second point forget which trace is the outside's", async () => {
+  const listener = await filterAt("inbound-listener", "outside");
+  const cluster = await filterAt("inbound-cluster", "outside");
+  const store: PropertyStore = new Map();
+  const ids = Array.from({ length: 64 }, (_, i): [string, string] => [
+    `x${i}-request-id`,
+    `7f0c2d1e-8a4b-4c3d-9e5f-${String(i).padStart(12, "0")}`,
+  ]);
+  expect(listener.request([TRACEPARENT, ...ids], { store }).headers).toHaveLength(ids.length);
+  expect(cluster.request([TRACEPARENT], { store }).headers).toEqual([]);
+  expect(cluster.request([OTHER_TRACE], { store }).headers).toEqual([OTHER_TRACE]);
+});
+
 test("an id that only a lenient tracer reads does not come back through it", async () => {
   const listener = await filterAt("inbound-listener", "outside");
   const cluster = await filterAt("inbound-cluster", "outside");

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 
 const NAMES = new URL("../vectors/names/", import.meta.url);
 
-export type Part = "develop" | "measure";
+export type Part = "develop" | "measure" | "blind";
 
 /** One name of a source; `classes` are the right answers: empty for a harmless name, null where both readings are fair. */
 export interface Label {

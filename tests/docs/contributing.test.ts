@@ -31,9 +31,7 @@ it("names variables that the tests read", () => {
 
 it("has a changelog that counts the carriers, and knows the version that is not out yet", () => {
   const page = readPage("CHANGELOG.md");
-  const read = ["traceparent", "tracestate", "baggage", "b3"];
-  const others = (schema.definitions?.carrier?.enum ?? []).filter((name) => !read.includes(name as string));
-  expect(page).toContain(`strips ${others.length} other carriers`);
+  expect(page).toContain(`fields of ${schema.definitions?.carrier?.enum?.length} carriers`);
   expect(page).toMatch(/^## \[Unreleased\]$/m);
 });
 

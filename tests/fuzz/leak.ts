@@ -1,4 +1,5 @@
-// Whether a secret shows in what left, however it is spelled there: as it is, or behind one or two percent-decodings.
+// Whether a secret shows in what left, however it is spelled there: as it is, behind one or two percent-decodings, or in
+// base64, whose bytes are looked at as text and as hexadecimal digits.
 import type { Header } from "../../src/host/headers.ts";
 import type { Bundle } from "../../src/token/bundle.ts";
 import { recognise } from "../token/recognise.ts";
@@ -9,7 +10,8 @@ export function leaks(headers: readonly Header[], secrets: readonly Secret[], bu
   const text = headers.map(([name, value]) => `${name}: ${value}`).join("\n");
   const bare = text.replaceAll(/t1\.[\w-]{40,}/g, (token) => (recognise(bundle, token) ? "" : token));
   const once = decode(bare);
-  const spellings = once === bare ? [bare] : [bare, once, decode(once)];
+  const texts = once === bare ? [bare] : [bare, once, decode(once)];
+  const spellings = [...texts, ...base64Of(once)];
   return secrets.filter((secret) =>
     secret.window === secret.text.length ? text.includes(secret.text) : spellings.some((one) => shows(one, secret)),
   ).length;
@@ -19,6 +21,13 @@ export function leaks(headers: readonly Header[], secrets: readonly Secret[], bu
 function shows(text: string, { text: secret, window }: Secret): boolean {
   for (let i = 0; i + window <= secret.length; i++) if (text.includes(secret.slice(i, i + window))) return true;
   return false;
+}
+
+/** What the runs of base64 in a text say, of the alphabet with `-` and of the one in which that parts runs. */
+function base64Of(text: string): string[] {
+  const runs = [...(text.match(/[\w+/-]{11,}/g) ?? []), ...(text.match(/[A-Za-z0-9+/]{11,}/g) ?? [])];
+  const bytes = runs.map((run) => Buffer.from(run, "base64"));
+  return [bytes.map((run) => run.toString("latin1")).join("\n"), bytes.map((run) => run.toString("hex")).join("\n")];
 }
 
 function decode(text: string): string {

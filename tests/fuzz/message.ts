@@ -3,6 +3,7 @@
 import type { Header } from "../../src/host/headers.ts";
 import type { Random } from "./random.ts";
 import type { Place, Setup } from "./setup.ts";
+import { vendorHeaders } from "./vendor.ts";
 
 /** What nobody may see, as it was spelled; `window` bytes of it in a row are a leak. */
 export interface Secret {
@@ -37,6 +38,10 @@ const NAMES = [
   "é",
   "",
 ];
+/** An id of a metric that is cut in two is a metric of any name, which is the application's. */
+const UNCUT = ["server-timing"];
+/** What entries and nobody name. */
+const WORDS = ["user", "plan", "order", "note", "env"];
 const STATES = ["rojo", "dd", "es", "ot", "in", "33@nr", "b3", "foo@", "1key", "sw", "user"];
 const VENDORS = [
   "uber-trace-id",
@@ -72,6 +77,12 @@ const PIECES = [
 ];
 
 export class Messages {
+  /** The ids of the message's traceparent, if it has one. */
+  private trace = "";
+  private span = "";
+  /** Whether all ids of a message are those. */
+  private alike = false;
+
   constructor(
     private readonly random: Random,
     /** Genuine tokens, to be played back. */
@@ -83,23 +94,68 @@ export class Messages {
     const secrets: Secret[] = [];
     const headers: Header[] = [];
     const hides = (place: Place) => setup.hides.includes(place);
-    const plant = (place: Place) => (hides(place) ? this.secret(secrets, setup) : this.harmless());
-    if (r.below(3) > 0) headers.push(...this.traceparent(hides("ids") ? secrets : []));
+    const ids = hides("ids") ? secrets : [];
+    const plant = (place: Place) => {
+      if (setup.echoes === true && place !== "plain" && this.trace !== "" && r.once(2)) return this.echo();
+      return hides(place) ? this.secret(secrets, setup) : this.harmless();
+    };
+    this.trace = "";
+    this.span = "";
+    this.alike = setup.echoes === true;
+    if (r.below(3) > 0) headers.push(...this.traceparent(ids, setup.echoes === true));
     for (let n = r.below(3); n > 0; n--) headers.push(["baggage", this.baggage(setup, () => plant("baggage"))]);
-    for (let n = r.below(3); n > 1; n--) headers.push(...this.b3(hides("ids") ? secrets : []));
+    for (let n = r.below(3); n > 1; n--) headers.push(...this.b3(ids));
     for (let n = r.below(3); n > 0; n--)
       headers.push(["tracestate", this.tracestate(setup, secrets, () => plant("tracestate"))]);
     if (r.once(3)) headers.push([r.pick(VENDORS), plant("vendor")]);
+    if (r.once(2)) {
+      const text = () => plant("vendor");
+      const name = () =>
+        setup.namesStay === true || r.once(2)
+          ? r.pick(WORDS)
+          : this.nameOf(hides("vendor") ? secrets : [], plant("vendor"));
+      const trace = () => this.idOf(ids, 32);
+      headers.push(...vendorHeaders({ random: r, trace, span: () => this.idOf(ids, 16), text, name }));
+    }
     if (r.once(3))
       headers.push([
         r.pick(["x-user-id", "X-User-ID", "xuserid", "x_user_id", "x-mail"].slice(0, hides("plain") ? 4 : 5)),
         plant("plain"),
       ]);
-    if (r.once(8)) headers.push(r.pick(headers.concat([["x-other", "1"]])));
+    if (!this.alike && r.once(8)) headers.push(r.pick(headers.concat([["x-other", "1"]])));
     if (setup.namesStay !== true && r.once(2))
-      this.mangle(headers.filter(([name]) => name !== "tracestate" || hides("tracestate")));
+      this.mangle(headers.filter(([name]) => !UNCUT.includes(name) && (name !== "tracestate" || hides("tracestate"))));
     headers.splice(r.below(headers.length + 1), 0, ["x-kept", r.text(`${HEX} ,;=%"`, 0, 30)]);
     return { headers, secrets };
+  }
+
+  /** An id as other carriers of the message have it, or a new one. */
+  private idOf(secrets: Secret[], digits: 16 | 32): string {
+    const known = digits === 32 ? this.trace : this.span;
+    if (known !== "" && (this.alike || !this.random.once(6))) return known;
+    return this.id(secrets, digits);
+  }
+
+  /** A text that spells an id of the traceparent. */
+  private echo(): string {
+    const id = this.random.pick([this.trace, this.trace.slice(16), this.span]);
+    const bytes = Buffer.from(id, "hex");
+    return this.random.pick([
+      id,
+      id.toUpperCase(),
+      `id.${id}`,
+      BigInt(`0x${id.slice(-16)}`).toString(),
+      bytes.toString("base64url"),
+      Buffer.from(id).toString("base64url"),
+      id.replace(/(.{8})(?=.)/g, "$1-"),
+    ]);
+  }
+
+  /** A text as the name of a header or of a member, a token of HTTP; hosts write headers in lower case. */
+  private nameOf(secrets: Secret[], text: string): string {
+    const name = text.replaceAll(/[^\w.-]/g, ".").slice(0, 60) || "a";
+    for (const word of name.match(/[G-Z]{6,}/g) ?? []) secrets.push({ text: word.toLowerCase(), window: 6 });
+    return name;
   }
 
   /** A secret of letters, or a genuine token where tokens are none, in some spelling. */
@@ -174,10 +230,13 @@ export class Messages {
     return text;
   }
 
-  private traceparent(secrets: Secret[]): Header[] {
+  private traceparent(secrets: Secret[], sound: boolean): Header[] {
     const r = this.random;
     const [id, span] = [this.id(secrets, 32), this.id(secrets, 16)];
+    this.trace = id;
+    this.span = span;
     const text = `${r.pick(["00", "00", "cc", "ff"])}-${id}-${span}-${r.pick(["01", "ff", "01-more"])}`;
+    if (sound) return [["traceparent", `00-${id}-${span}-01`]];
     const line: Header = ["traceparent", r.once(6) ? text.toUpperCase() : text];
     return r.once(8) ? [line, line] : [line];
   }
@@ -196,6 +255,12 @@ export class Messages {
   private id(secrets: Secret[], digits: number): string {
     const text = this.random.text(HEX, digits, digits);
     secrets.push({ text, window: 12 }, { text: text.toUpperCase(), window: 12 });
+    for (const half of text.match(/.{16}/g) ?? []) {
+      const number = BigInt(`0x${half}`);
+      for (const spelling of [number, -BigInt.asIntN(64, number)].map(String)) {
+        if (spelling.length > 16) secrets.push({ text: spelling, window: 16 });
+      }
+    }
     return text;
   }
 

@@ -5,6 +5,7 @@ import { Filter } from "../../src/host/filter.ts";
 import type { Header } from "../../src/host/headers.ts";
 import { readPolicyText } from "../../src/policy/read.ts";
 import { POLICY_FILE } from "../model/hop.ts";
+import { schema } from "../policy/schema-keys.ts";
 
 /** Where a secret stands in a message: `ids` in trace context, `plain` in headers that policy names. */
 export type Place = "baggage" | "tracestate" | "ids" | "vendor" | "plain";
@@ -24,6 +25,8 @@ export interface Setup {
   inside: boolean;
   /** Whether fields of any name may stay, so that a name may hold anything. */
   namesStay?: boolean;
+  /** Whether texts spell ids of their message, which must be gone. */
+  echoes?: boolean;
 }
 
 const ALL: Place[] = ["baggage", "tracestate", "ids", "vendor", "plain"];
@@ -38,6 +41,33 @@ const OPEN_EDGE = [
     out: OUTSIDE_OUT,
   },
 ];
+
+const CARRIERS: string[] = schema.definitions?.carrier?.enum ?? [];
+
+/** Zones that every carrier passes, with what becomes of ids. */
+function open(trace: "keep" | "remap" | "restart"): object[] {
+  const tokens = trace === "keep" ? "pass" : "strip";
+  return [
+    { name: "mesh", own: true, clusters: ["mesh-*"] },
+    { name: "partner", clusters: ["partner-*"], out: { trace, carriers: CARRIERS, tokens } },
+    { name: "outside", in: { trace: trace === "remap" ? "restart" : trace, carriers: CARRIERS } },
+  ];
+}
+
+/** The carriers whose fields entries can name. */
+const NAMED = [
+  ..."baggage tracestate correlation-context request-context uberctx jaeger-debug-id ot-tracer ot-baggage datadog".split(
+    " ",
+  ),
+  ..."dd-pathway-ctx x-amzn-trace-id grpc-tags-bin sw8 sw8-correlation newrelic instana dynatrace pinpoint".split(" "),
+  ..."honeycomb solarwinds appdynamics eagleeye".split(" "),
+].map((carrier) => `${carrier}:*`);
+
+/** One action for every field that an entry can name. */
+const EVERY_FIELD = (action: string) => ({
+  unknown: "strip",
+  fields: [{ match: NAMED, action, ...(action === "keep" ? { pattern: "[!-~]{1,64}" } : { class: "user" }) }],
+});
 
 /** Every action, and every carrier that entries can name. */
 const EVERY_ACTION = {
@@ -166,6 +196,78 @@ export const SETUPS: readonly Setup[] = [
     inside: false,
     namesStay: true,
   },
+  {
+    name: "to a partner that gets every carrier",
+    point: "outbound-cluster",
+    peer: "auto",
+    cluster: "partner-b",
+    spec: { zones: open("keep") },
+    as: "request",
+    hides: ["baggage", "tracestate", "vendor", "plain"],
+    inside: true,
+  },
+  {
+    name: "to a partner that gets every carrier, mapped",
+    point: "outbound-cluster",
+    peer: "auto",
+    cluster: "partner-b",
+    spec: { zones: open("remap") },
+    as: "request",
+    hides: ALL,
+    inside: false,
+  },
+  {
+    name: "to a partner that gets every field, mapped",
+    point: "outbound-cluster",
+    peer: "auto",
+    cluster: "partner-b",
+    spec: { ...EVERY_FIELD("keep"), zones: open("remap") },
+    as: "request",
+    hides: ["ids"],
+    inside: false,
+    namesStay: true,
+    echoes: true,
+  },
+  {
+    name: "every carrier from outside",
+    point: "inbound-listener",
+    peer: "outside",
+    spec: { zones: open("keep") },
+    as: "request",
+    hides: ["baggage", "tracestate", "vendor", "plain"],
+    inside: false,
+  },
+  {
+    name: "every carrier from outside, restarted",
+    point: "inbound-listener",
+    peer: "outside",
+    spec: { zones: open("restart") },
+    as: "request",
+    hides: ALL,
+    inside: false,
+  },
+  {
+    name: "every carrier back to outside",
+    point: "inbound-listener",
+    peer: "outside",
+    spec: { zones: open("remap") },
+    as: "response",
+    hides: ["baggage", "tracestate", "ids", "vendor"],
+    inside: false,
+  },
+  ...["hash", "mask", "tokenize"].map(
+    (action): Setup => ({
+      name: `every field inside: ${action}`,
+      point: "outbound-cluster",
+      peer: "auto",
+      cluster: "mesh-b",
+      spec: EVERY_FIELD(action),
+      as: "request",
+      hides: ["baggage"],
+      inside: true,
+      namesStay: true,
+    }),
+  ),
 ];
 
 /** The filter at a setup, ready for messages. */

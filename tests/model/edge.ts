@@ -2,8 +2,8 @@
 import { type Expected, trim } from "./header.ts";
 import type { Side } from "./policy.ts";
 
-const REQUEST_ID = /(?:-(?:request-?id|correlationid|trace-id|debug-id)|correlation-id|^cf-ray)$/;
-const ADDRESS = /(?:client|real)-ip$|^cf-(?:connecting-|pseudo-)?ip/;
+const REQUEST_ID = /(?:(?<!return-client)-(?:request-?id|correlationid|trace-id|debug-id)|correlation-id|^cf-ray)$/;
+const ADDRESS = /(?:client-?|real-|user-)ip$|original-forwarded-for$|^cf-(?:connecting-|pseudo-)?ip/;
 const PATH = /^x-(?:original-ur[il]|(?:envoy-)?original-path|rewrite-url|forwarded-(?:uri|path))$/;
 const MESH = /^x-(?:istio-|envoy-(?!external-address$|internal$))/;
 /** Of what the tests send, the names that mean a person or an account. */
@@ -41,7 +41,8 @@ function scrubRequestId(side: Side, lines: string[], keys: boolean): Expected[] 
   return maps && keys && fits && others.length === 0 ? [[{ request: id.toLowerCase() }]] : [];
 }
 
-const ORIGIN = /^(https?:\/\/)(?:[^/?#\\]*@)?([\w.:[\]-]{1,259})(?=[/?#\\]|$)/i;
+const ORIGIN =
+  /^(https?:\/\/)(?:[^/?#\\]*@)?(?=[^/?#\\]{1,259}(?:[/?#\\]|$))((?:[\w.-]+|\[[\da-f.:]+\])(?::\d{0,5})?)(?=[/?#\\]|$)/i;
 
 /** The origin as it came or in lower case with a slash behind it. */
 function cutReferer(line: string): string | undefined {
@@ -59,7 +60,7 @@ function cutPath(line: string): string | undefined {
   const segments = path === "" ? [] : path.slice(1).split("/");
   if (segments.filter((segment) => segment !== "").length > 64) return undefined;
   const left = segments.map((segment, i) => {
-    if (segment === "" || (isPlain(segment) && !OWNERS.has(segments[i - 1] ?? ""))) return segment;
+    if (segment === "" || (isPlain(segment) && !namesOwner(segments[i - 1] ?? ""))) return segment;
     return "*";
   });
   return [`${scheme}${host}`.toLowerCase(), ...left].join("/");
@@ -67,6 +68,11 @@ function cutPath(line: string): string | undefined {
 
 function isPlain(segment: string): boolean {
   return /^[a-z]{1,20}(?:[-_][a-z]{1,20}){0,3}$/.test(segment) || /^v\d[\d.]{0,4}$/.test(segment);
+}
+
+function namesOwner(segment: string): boolean {
+  const decoded = segment.replace(/%[\da-f]{2}/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+  return /^\.+$/.test(decoded) || OWNERS.has(decoded.toLowerCase());
 }
 
 /** Of what the tests send, the segments that say who the next one is. */

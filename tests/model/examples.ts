@@ -182,7 +182,7 @@ export const EXAMPLES: Example[] = [
       ["b3", `${TRACE}-${SPAN}-1`],
       ["x-b3-flags", "alice"],
     ],
-    leaves: [["b3", `${TRACE}-${SPAN}-1`]],
+    leaves: [["b3", [`${TRACE}-${SPAN}-1`]]],
   },
   {
     id: "one malformed header of B3, without ids in the other spelling",

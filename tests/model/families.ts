@@ -76,7 +76,7 @@ function scrubTags(lines: string[]): Expected[] {
   const tags = readTags(lines);
   if (tags === null) return [];
   const left = tags
-    .filter(([key]) => key !== "_dd.p.usr.id")
+    .filter(([key]) => key.trim() !== "_dd.p.usr.id")
     .filter(isSoundTag)
     .filter(([key, value]) => scrubLines(key, [value]).length > 0)
     .filter(([key], i, all) => all.findIndex(([other]) => other === key) === i);

@@ -5,10 +5,13 @@ import { trim } from "./header.ts";
 const METRIC = /(?:"(?:[^"\\]|\\.)*"|[^,])*/sy;
 const IDS = /^(?:trace|traceparent|tracestate|traceresponse|intid)(?![!#$%&'*+.^_`|~0-9a-z-])/i;
 
+// And whatever else is described by a traceparent.
+const TRACEPARENT = /["=](?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}/;
+
 /** The line without its trace metrics and without blanks between commas; `found`: whether there were any. */
 export function withoutTraceMetrics(line: string): { found: boolean; left: string } {
   const metrics = split(line).filter((metric) => trim(metric) !== "");
-  const left = metrics.filter((metric) => !IDS.test(trim(metric)));
+  const left = metrics.filter((metric) => !IDS.test(trim(metric)) && !TRACEPARENT.test(metric));
   const text = left.map((metric) => metric.replace(/[ \t]+$/, "")).join(",");
   return { found: left.length < metrics.length, left: trim(text) };
 }

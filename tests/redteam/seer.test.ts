@@ -144,3 +144,18 @@ test("time grows with the text, not with the canaries", () => {
   measure(10);
   expect(measure(1000) / measure(100)).toBeLessThan(3);
 });
+
+test("time grows with the text, however often a canary repeats itself", () => {
+  const measure = (bytes: number) => {
+    const repeating = new Seer([{ id: "one", bytes: Buffer.from("a".repeat(bytes)) }]);
+    const source = Buffer.from("a".repeat(bytes));
+    const times = Array.from({ length: 3 }, () => {
+      const before = process.cpuUsage();
+      expect(repeating.look(source)).toMatchObject([{ whole: true, length: bytes }]);
+      return process.cpuUsage(before).user;
+    });
+    return Math.min(...times);
+  };
+  measure(2000);
+  expect(measure(16_000) / measure(4000)).toBeLessThan(8);
+});

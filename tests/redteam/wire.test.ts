@@ -1,10 +1,11 @@
 // What a campaign sends and what a sink takes: exact bytes, both HTTP versions on one port, trailers, whatever else comes.
 import { once } from "node:events";
 import net from "node:net";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
 import { http1Bytes, type Outgoing, send } from "../../src/redteam/client.ts";
 import { openSink, type Sink, type SinkAnswer } from "../../src/redteam/sink.ts";
+import { unpacked } from "../../src/redteam/unpack.ts";
 
 let sink: Sink;
 const LOOPBACK = { host: "127.0.0.1", port: 0 };
@@ -94,6 +95,30 @@ test("what an exporter compressed is unpacked, and what only says so is kept", a
   expect(sink.messages().map(({ body }) => body.toString())).toEqual(["a span", "a span"]);
 });
 
+test.each([
+  ["gzip", gzipSync],
+  ["deflate", deflateSync],
+  ["br", brotliCompressSync],
+])("%s is unpacked, in bodies and in the messages of gRPC", (encoding, pack) => {
+  const message = (packed: number, bytes: Buffer) => {
+    const prefix = Buffer.from([packed, 0, 0, 0, 0]);
+    prefix.writeUInt32BE(bytes.length, 1);
+    return Buffer.concat([prefix, bytes]);
+  };
+  const calls = Buffer.concat([message(1, pack("a span")), message(0, Buffer.from("another")), Buffer.from([1, 0])]);
+  expect(unpacked(pack("a span"), { body: encoding, messages: "" }).toString()).toBe("a span");
+  const left = unpacked(calls, { body: "", messages: encoding });
+  const prefixes = [pack("a span").length, 7].map(
+    (length, i) => `${i === 0 ? "\u0001" : "\0"}\0\0\0${String.fromCharCode(length)}`,
+  );
+  expect(left.toString("latin1")).toBe(`${prefixes[0]}a span${prefixes[1]}another\u0001\0`);
+});
+
+test("what would unpack to more than any export is looked at as it came", () => {
+  const bomb = gzipSync(Buffer.alloc((1 << 26) + 1));
+  expect(unpacked(bomb, { body: "gzip", messages: "" })).toBe(bomb);
+});
+
 test("bytes that are no HTTP are kept as they are", async () => {
   await open();
   const socket = net.connect(sink.port, "127.0.0.1");
@@ -102,6 +127,20 @@ test("bytes that are no HTTP are kept as they are", async () => {
   await once(socket, "close");
   expect(sink.messages().map(({ body }) => body.toString())).toEqual(["<14>1 a line of a log\n"]);
 });
+
+/** A server that writes `answer` to whoever says anything, and then whatever `more` does. */
+async function answering<T>(answer: string, ask: (target: URL) => Promise<T>, more = (_: net.Socket) => {}) {
+  const server = net.createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => socket.write(answer, () => more(socket)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as net.AddressInfo;
+  const start = performance.now();
+  const answered = await ask(new URL(`http://127.0.0.1:${port}`));
+  server.close();
+  return { answered, ms: performance.now() - start };
+}
 
 test.each([
   ["a length", "HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\n\r\nbad", "bad"],
@@ -116,13 +155,55 @@ test.each([
     "",
   ],
 ])("an answer ends with %s, though the connection stays open", async (_, answer, body) => {
-  const server = net.createServer((socket) => void socket.on("data", () => void socket.write(answer)));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as net.AddressInfo;
-  const start = performance.now();
-  expect((await send(new URL(`http://127.0.0.1:${port}`), REQUEST))?.body.toString()).toBe(body);
-  expect(performance.now() - start).toBeLessThan(2000);
-  server.close();
+  const { answered, ms } = await answering(answer, (target) => send(target, REQUEST));
+  expect(answered?.body.toString()).toBe(body);
+  expect(ms).toBeLessThan(2000);
+});
+
+test.each(["SSH-2.0-a canary\r\n", "HTTP/2 200 OK\r\nx: a canary\r\n\r\n", "HTTP/1.1 200 OK\r\nx: a canary\r\n"])(
+  "what comes back is kept, though it is no answer: %j",
+  async (bytes) => {
+    const { answered } = await answering(
+      bytes,
+      (target) => send(target, REQUEST),
+      (socket) => socket.end(),
+    );
+    expect(answered?.body.toString()).toBe(bytes);
+  },
+);
+
+test.each([
+  ["that is informational for ever", "HTTP/1.1 100 Continue\r\n\r\n".repeat(50_000)],
+  [
+    "of last chunks that none is",
+    `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${"\r\n0\r\n".repeat(300_000)}x`,
+  ],
+  ["of more header lines than fit on a stack", `HTTP/1.1 200 OK\r\n${"a: b\r\n".repeat(300_000)}\r\n`],
+])("an answer %s costs its bytes and no more", async (_, bytes) => {
+  const { answered, ms } = await answering(
+    bytes,
+    (target) => send(target, REQUEST),
+    (socket) => socket.end(),
+  );
+  expect(answered).not.toBeNull();
+  expect(ms).toBeLessThan(3000);
+});
+
+test("an answer without end is cut, by its size and by the clock", async () => {
+  const flood = (socket: net.Socket) => {
+    const more = () => socket.write(Buffer.alloc(1 << 16, "x"), (error) => error || more());
+    more();
+  };
+  const head = "HTTP/1.1 200 OK\r\nx: y\r\n\r\n";
+  const flooded = await answering(head, (target) => send(target, REQUEST), flood);
+  expect(flooded.answered?.headers).toEqual([["x", "y"]]);
+  let timer: NodeJS.Timeout | undefined;
+  const drip = (socket: net.Socket) => {
+    timer = setInterval(() => socket.write("x"), 100);
+  };
+  const dripped = await answering(head, (target) => send(target, REQUEST, 500), drip);
+  clearInterval(timer);
+  expect(dripped.answered?.headers).toEqual([["x", "y"]]);
 });
 
 test("nobody there is no answer", async () => {

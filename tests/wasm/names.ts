@@ -24,7 +24,7 @@ export function meaningHere(from: i32, to: i32): i32 {
 
 /** The form of the name. */
 export function form(from: i32, to: i32): u64 {
-  return formOf(BUFFER, from, to, null);
+  return formOf(BUFFER, from, to);
 }
 
 /** The class of the name out of what was looked up before, with or without the words added. */

@@ -147,6 +147,12 @@ describe("findDatadogTag", () => {
       expect(<i32>findDatadogTag(bytesOf(keys[i]), 0, keys[i].length)).toBe(want, keys[i]);
     }
   });
+
+  it("knows the user in white space, and no other", () => {
+    const user = " _dd.p.usr.id\t";
+    expect(<i32>findDatadogTag(bytesOf(user), 0, user.length)).toBe(<i32>DatadogTag.USER);
+    expect(<i32>findDatadogTag(bytesOf(" _dd.p.dm"), 0, 9)).toBe(<i32>DatadogTag.OTHER);
+  });
 });
 
 describe("isMechanism", () => {

@@ -37,6 +37,15 @@ const ROWS: Row[] = [
   new Row("no metric hides behind an open quote", 'cache;desc="x, trace;desc=1', true, 'cache;desc="x'),
   new Row("nor behind an escape at the end", 'cache;desc="x, trace;desc=1\\', true, 'cache;desc="x'),
   new Row("an open quote undoes no quotes before it", 'a;b="1,2";c="3, trace', true, 'a;b="1,2";c="3'),
+  new Row("another name for a traceparent", 'total;dur=1;desc="' + ID + '", db', true, "db"),
+  new Row("a value that starts like one", "total;desc=" + ID + "-x", true, ""),
+  new Row(
+    "a traceparent of zeros is none",
+    "a;desc=00-" + "0".repeat(32) + ID.substring(35),
+    false,
+    "a;desc=00-" + "0".repeat(32) + ID.substring(35),
+  ),
+  new Row("an id cut short stays", "a;desc=" + ID.substring(0, 54), false, "a;desc=" + ID.substring(0, 54)),
   new Row("empty", "", false, ""),
   new Row("blanks between commas", ", ,db,", false, "db"),
 ];
@@ -44,6 +53,7 @@ const ROWS: Row[] = [
 const IDS: Row[] = [
   new Row("bare", "trace;desc=" + ID, false, "trace;desc=" + ID),
   new Row("in quotes", 'Traceparent;desc="' + ID + '" , db', false, 'Traceparent;desc="' + ID + '", db'),
+  new Row("under another name", 'total;desc="' + ID + '"', false, 'total;desc="' + ID + '"'),
   new Row("the response's own", "traceresponse;desc=" + ID, false, "traceresponse;desc=" + ID),
   new Row("Instana, either width", "intid;desc=98765f4e3d2c1b0a", false, "intid;desc=98765f4e3d2c1b0a"),
   new Row("another version", "trace;desc=cc" + ID.substring(2) + "-alice,db", true, "db"),

@@ -27,10 +27,35 @@ describe("marks", () => {
 
   it("forget the oldest when there are too many", () => {
     marks.reset(1, 2);
-    for (let i = 0; i < 40; i++) marks.add(Mark.MAPPED, i);
-    expect(marks.has(Mark.MAPPED, 39)).toBe(true);
+    for (let i = 0; i < 64; i++) marks.add(Mark.MAPPED, i);
+    expect(marks.has(Mark.MAPPED, 63)).toBe(true);
     expect(marks.has(Mark.MAPPED, 8)).toBe(true);
     expect(marks.has(Mark.MAPPED, 7)).toBe(false);
+  });
+
+  it("forget nothing that came from outside", () => {
+    marks.reset(1, 2);
+    marks.add(Mark.OUTSIDE, 1);
+    marks.add(Mark.MAPPED, 2);
+    marks.add(Mark.OUTSIDE, 3);
+    for (let i = 4; i < 200; i++) marks.add(i % 2 == 0 ? Mark.MAPPED : Mark.TRACE, i);
+    expect(marks.has(Mark.OUTSIDE, 1)).toBe(true);
+    expect(marks.has(Mark.OUTSIDE, 3)).toBe(true);
+    expect(marks.has(Mark.MAPPED, 2)).toBe(false);
+    expect(marks.has(Mark.MAPPED, 198)).toBe(true);
+    marks.add(Mark.UNREAD, 0);
+    expect(marks.has(Mark.UNREAD, 0)).toBe(true);
+  });
+
+  it("let nothing pass for ours where more came than they hold", () => {
+    marks.reset(1, 2);
+    for (let i = 0; i < 56; i++) marks.add(Mark.OUTSIDE, i);
+    expect(marks.has(Mark.UNREAD, 0)).toBe(false);
+    marks.add(Mark.MAPPED, 7);
+    expect(marks.has(Mark.MAPPED, 7)).toBe(false);
+    marks.add(Mark.OUTSIDE, 56);
+    expect(marks.has(Mark.UNREAD, 0)).toBe(true);
+    expect(marks.length).toBe(1 + 56 * 9);
   });
 
   it("depend on the key, the zone, the carrier and each id", () => {

@@ -17,14 +17,19 @@ const ROWS: Row[] = [
   new Row(
     Edge.ADDRESS,
     "cf-connecting-ip cf-connecting-ipv6 cf-pseudo-ipv4 cf-ipcountry cf-ipcity true-client-ip x-real-ip x-client-ip " +
-      "x-cluster-client-ip fastly-client-ip",
+      "x-cluster-client-ip fastly-client-ip x-azure-clientip clientip x-appengine-user-ip x-original-forwarded-for",
   ),
   new Row(Edge.REFERER, "referer"),
   new Row(
     Edge.PATH,
     "x-original-url x-original-uri x-original-path x-rewrite-url x-forwarded-uri x-forwarded-path x-envoy-original-path",
   ),
-  new Row(Edge.PERSON, "from"),
+  new Row(Edge.PERSON, "from x-consumer-custom-id impersonate-uid"),
+  new Row(
+    Edge.STAYS,
+    "x-ms-return-client-request-id return-client-request-id cf-visitor x-amz-request-payer " +
+      "x-amz-server-side-encryption-customer-key x-amz-copy-source-server-side-encryption-customer-key-md5",
+  ),
   new Row(
     Edge.MESH,
     "x-istio-attributes x-envoy-peer-metadata x-envoy-peer-metadata-id x-envoy-decorator-operation x-istio-",
@@ -35,7 +40,7 @@ const ROWS: Row[] = [
     " a id ip host :path :authority x-envoy-external-address x-envoy-internal x-envoy x-istio x-forwarded-for " +
       "x-forwarded-proto x-forwarded-host forwarded trace-id request-id request-ids x-request-id- cf-rays xcf-ray cf-i " +
       "ip-client referers referrer xreferer froms x-original x-original-host content-length user-agent x-user-id " +
-      "real-ip-x x-original-url2x original-url",
+      "real-ip-x x-original-url2x original-url userip user-ips x-amz-server-side-encryption-customer cf-visitors",
   ),
 ];
 
