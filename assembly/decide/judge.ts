@@ -160,7 +160,7 @@ export function judge(
     }
   }
   addClass(rules, carrier, d.cls, Reason.CLASS_NAME, buf, from, to);
-  if (!fixed) addClass(rules, carrier, meant.aliasCls, Reason.CLASS_NAME, buf, from, to);
+  if (!fixed && aliasLength >= 0) addClass(rules, carrier, meant.aliasCls, Reason.CLASS_NAME, buf, from, to);
   // A value that is stripped already can get nothing stricter: what it shows matters to who asks for reasons alone.
   let shown: u32 = 0;
   if (d.action < Action.STRIP || listening()) {

@@ -185,7 +185,7 @@ export function keepLine(edits: Edits): void {
   if (m !== null) m.keep(edits);
 }
 
-/** Says that what becomes of the line under way hangs on more of its message than its own bytes: on its trace. */
+/** Says that the line under way is not worth keeping, or hangs on more of its message than its own bytes: on its trace. */
 export function passLine(): void {
   const m = memo;
   if (m !== null) m.pass();

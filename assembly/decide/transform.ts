@@ -88,6 +88,8 @@ function refuse(reason: i32): bool {
 function writeNew(rules: Rules, leaf: Leaf, seal: Seal, kind: i32, buf: StaticArray<u8>, from: i32, to: i32): bool {
   if (message.minted >= rules.policy.newTokens) return refuse(Reason.CAP);
   message.minted++;
+  // A value that is new may never come again: its line is kept once the token is known.
+  passLine();
   if (!mint(leaf, seal, kind, decision.tokenClass, buf, from, to, message.traceLow, out)) return refuse(Reason.LONG);
   return true;
 }

@@ -8,8 +8,9 @@ import { CONTENDERS, NONE, OURS } from "../../bench/contender.ts";
 import type { Figures } from "../../bench/figures.ts";
 import { readMemories } from "../../bench/memory.ts";
 import { readCount } from "../../bench/perf.ts";
+import { pieces } from "../../bench/pieces.ts";
 import { readSpentNs } from "../../bench/processor.ts";
-import { fresh, known, long, plain, RAW, vendors, worst } from "../../bench/request.ts";
+import { fresh, hostile, known, long, plain, RAW, vendors, worst } from "../../bench/request.ts";
 import { report } from "../../bench/table.ts";
 import { ROOT } from "../../src/host/root.ts";
 
@@ -70,8 +71,11 @@ describe("the requests", () => {
     expect([...found]).toHaveLength(12);
   });
 
-  it("are as large as is legal in the worst, with new values in every one", () => {
-    const make = worst();
+  it.each([
+    ["worst", worst],
+    ["hostile", hostile],
+  ])("are as large as is legal, with new values in every one: %s", (_, requests) => {
+    const make = requests();
     const [one, two] = [make(0), make(1)];
     expect(lines(one)).toHaveLength(100);
     const value = (name: string, bytes = one) =>
@@ -88,6 +92,10 @@ describe("the requests", () => {
     ).toBe(true);
     expect(value("baggage", two)).not.toBe(value("baggage"));
     expect(lines(worst({ states: false, baggage: false })(0))).toHaveLength(100);
+  });
+
+  it("of pieces are as long as an entry of tracestate may be", () => {
+    for (const [name, value] of Object.entries(pieces())) expect(value, name).toMatch(/^[\x20-\x7e]{256}$/);
   });
 
   it("have as many members as asked for", () => {
