@@ -102,8 +102,8 @@ const TOKENS = 16;
  * as they may be. As many tokens as a message may have are new, as long as a token's value can be; the other values have
  * to be looked at by every detector, or their names to be read.
  */
-export function worst(parts: { states?: boolean; baggage?: boolean } = {}): Requests {
-  const { states = true, baggage = true } = parts;
+export function worst(parts: { states?: boolean; baggage?: boolean; value?: Value } = {}): Requests {
+  const { states = true, baggage = true, value = pad } = parts;
   let serial = 0;
   const rest = LINES - TRACED.length + 1 - Number(states) - Number(baggage);
   const plain = Array.from({ length: rest }, (_, i) => `x-plain-${i}: ${"some value ".repeat(3)}${i}`);
@@ -112,26 +112,37 @@ export function worst(parts: { states?: boolean; baggage?: boolean } = {}): Requ
     serial++;
     return bytesOf([
       ...context,
-      ...(states ? [`tracestate: ${Array.from({ length: STATES }, (_, i) => state(i, serial)).join(",")}`] : []),
-      ...(baggage ? [`baggage: ${worstMembers(serial)}`] : []),
+      ...(states ? [`tracestate: ${Array.from({ length: STATES }, (_, i) => state(i, serial, value)).join(",")}`] : []),
+      ...(baggage ? [`baggage: ${worstMembers(serial, value)}`] : []),
       ...plain,
     ]);
   };
 }
 
-function state(i: number, serial: number): string {
-  return `vendor-${i}=${pad(`${serial}.${i}.`, STATE_BYTES)}`;
+function state(i: number, serial: number, value: Value): string {
+  return `vendor-${i}=${value(`${serial}.${i}.`, STATE_BYTES)}`;
 }
 
-function worstMembers(serial: number): string {
+function worstMembers(serial: number, value: Value): string {
   const list = Array.from({ length: 64 }, (_, i) => {
     if (i >= TOKENS) return `x-${i}-${pad("some-name.nobody.knows.", 40)}=`;
     return `${" ".repeat(MEMBER_BYTES - 71)}user.id=`;
   });
   return list
-    .map((head, i) => head + pad(`${serial.toString(36)}-${i}-`, i < TOKENS ? 63 : MEMBER_BYTES - head.length))
+    .map((head, i) => head + value(`${serial.toString(36)}-${i}-`, i < TOKENS ? 63 : MEMBER_BYTES - head.length))
     .join(",");
 }
+
+/**
+ * The same as somebody makes it who has read the detectors: every value of the piece that costs them most a byte
+ * (pieces.ts), with an escape at its end, which has all of it looked at a second time.
+ */
+export function hostile(): Requests {
+  return worst({ value: (text, length) => `${(text + "4-Ax-".repeat(length)).slice(0, length - 3)}%41` });
+}
+
+/** Makes a value of so many bytes that starts with a text of its own. */
+type Value = (text: string, length: number) => string;
 
 /** As long as asked for, of digits in groups: what detectors of cards, phones and national ids look at longest. */
 function pad(text: string, length: number): string {

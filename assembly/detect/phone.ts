@@ -65,10 +65,11 @@ export function phoneEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   return groups > 1 && isNational(plan) ? end : 0;
 }
 
-/** Whether a group of three digits stands at `at`, or a 1 alone. */
+/** Whether a group of three digits stands at `at`, or a 1 with three digits one or two bytes behind it. */
 function startsAmerican(buf: StaticArray<u8>, at: i32, to: i32): bool {
-  if (!isDigit(byteAt(buf, at + 1, to))) return buf[at] == ZERO + 1;
-  return isDigit(byteAt(buf, at + 2, to)) && !isDigit(byteAt(buf, at + 3, to));
+  if (isDigit(byteAt(buf, at + 1, to))) return isDigit(byteAt(buf, at + 2, to)) && !isDigit(byteAt(buf, at + 3, to));
+  if (buf[at] != ZERO + 1 || !isDigit(byteAt(buf, at + 3, to)) || !isDigit(byteAt(buf, at + 4, to))) return false;
+  return isDigit(byteAt(buf, at + 2, to)) || isDigit(byteAt(buf, at + 5, to));
 }
 
 /** Reads groups of digits with one or two of ` -./()` between; answers the end, or 0 where they are not what is planned. */

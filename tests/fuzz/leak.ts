@@ -8,10 +8,12 @@ import type { Secret } from "./message.ts";
 /** How many of the secrets show in `headers`. Genuine tokens say nothing, but for one that is a secret itself. */
 export function leaks(headers: readonly Header[], secrets: readonly Secret[], bundle: Bundle): number {
   const text = headers.map(([name, value]) => `${name}: ${value}`).join("\n");
-  const bare = text.replaceAll(/t1\.[\w-]{40,}/g, (token) => (recognise(bundle, token) ? "" : token));
+  const withoutTokens = (one: string) =>
+    one.replaceAll(/t1\.[\w-]{40,}/g, (token) => (recognise(bundle, token) ? "" : token));
+  const bare = withoutTokens(text);
   const once = decode(bare);
   const texts = once === bare ? [bare] : [bare, once, decode(once)];
-  const spellings = [...texts, ...base64Of(once)];
+  const spellings = [...texts, ...base64Of(once, withoutTokens)];
   return secrets.filter((secret) =>
     secret.window === secret.text.length ? text.includes(secret.text) : spellings.some((one) => shows(one, secret)),
   ).length;
@@ -23,10 +25,14 @@ function shows(text: string, { text: secret, window }: Secret): boolean {
   return false;
 }
 
-/** What the runs of base64 in a text say, of the alphabet with `-` and of the one in which that parts runs. */
-function base64Of(text: string): string[] {
+/**
+ * What the runs of base64 in a text say, of the alphabet with `-` and of the one in which that parts runs. A token that
+ * was written in base64 is taken out as one that was not.
+ */
+function base64Of(text: string, withoutTokens: (text: string) => string): string[] {
   const runs = [...(text.match(/[\w+/-]{11,}/g) ?? []), ...(text.match(/[A-Za-z0-9+/]{11,}/g) ?? [])];
-  const bytes = runs.map((run) => Buffer.from(run, "base64"));
+  const decoded = runs.map((run) => Buffer.from(run, "base64").toString("latin1"));
+  const bytes = decoded.map((run) => Buffer.from(withoutTokens(run), "latin1"));
   return [bytes.map((run) => run.toString("latin1")).join("\n"), bytes.map((run) => run.toString("hex")).join("\n")];
 }
 

@@ -75,6 +75,7 @@ const VALUES = [
     "A1~8Q~",
     "S1a ",
   ],
+  ...["f:", "f:f::", "00 ", "(00)", "A1-", "4-Ax-"],
 ];
 
 const SHAPES: Shape[] = [
