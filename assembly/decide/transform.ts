@@ -18,8 +18,10 @@ const TOKEN_LIMIT_BYTES: i32 = 63;
 const HASH_LIMIT_BYTES: i32 = 255;
 const MASK_STAR: u8 = 0x2a;
 
-/** What minting needs to know of the message under way. */
+/** What a decision needs to know of the message under way besides its fields. */
 export class Message {
+  /** Whether its pairs are trailers, which Envoy's connection manager does not look at. */
+  trailers: bool = false;
   /** Tokens made new in this message so far. */
   minted: i32 = 0;
   /** Whether the message has a trace id, and its low half: for scope trace. */

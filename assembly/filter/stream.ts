@@ -43,6 +43,7 @@ export function onHeaders(id: u32, map: HeaderMap): i32 {
   if (map == HeaderMap.REQUEST_HEADERS && carriers && isConnect(ARENA)) setTunnel(stream);
   const tunnel = isTunnel(stream) && leavesTunnels(rules);
   if (!readMarks(hop, rules, map)) return refuse(hop, map, Reason.HOST);
+  message.trailers = map == HeaderMap.REQUEST_TRAILERS || map == HeaderMap.RESPONSE_TRAILERS;
   message.traced = isTraced(stream);
   message.traceLow = traceLowOf(stream);
   startJournal(response, hop.policy.mode == Mode.REPORT);

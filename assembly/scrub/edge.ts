@@ -4,10 +4,11 @@ import { COLON, DASH, UNDERSCORE } from "../bytes/ascii";
 import { bytesOf, endsWith, indexOf } from "../bytes/scan";
 import { Hop } from "../decide/hop";
 import { Rules } from "../decide/rules";
+import { message } from "../decide/transform";
 import { recentMeaning } from "../detect/recent";
 import { Identity, Point, Trace } from "../words/action";
 import { Class, isFewValued } from "../words/class";
-import { Edge, findEdge } from "../words/edge";
+import { Edge, findEdge, isEnvoys } from "../words/edge";
 import { findCarrier } from "../words/header";
 
 export const enum Handling {
@@ -49,9 +50,10 @@ export function findHandling(hop: Hop, rules: Rules, buf: StaticArray<u8>, from:
   let edge: Edge;
   if (boundary && indexOf(buf, UNDERSCORE, from, to) < to) {
     const length = dash(buf, from, to);
-    if (findCarrier(dashed, 0, length) >= 0) return Handling.STRIP;
+    if (findCarrier(dashed, 0, length) >= 0 || isEnvoys(dashed, 0, length)) return Handling.STRIP;
     edge = findEdge(dashed, 0, length);
   } else {
+    if (boundary && message.trailers && isEnvoys(buf, from, to)) return Handling.STRIP;
     edge = findEdge(buf, from, to);
   }
   switch (edge) {

@@ -12,6 +12,7 @@ import { Mark, marks } from "../decide/marks";
 import { out } from "../decide/output";
 import { refuse } from "../decide/refuse";
 import { Rules } from "../decide/rules";
+import { message } from "../decide/transform";
 import { Leaf, Use } from "../token/bundle";
 import { mapRequest, Way } from "../token/map";
 import { Mode, Trace } from "../words/action";
@@ -59,9 +60,10 @@ function isMappedHere(hop: Hop, rules: Rules): bool {
   return hop.maps || (rules.incoming && !rules.response && !marks.present);
 }
 
-/** Whether Envoy has put an id of its own in the place of what came, before any filter ran. */
+/** Whether Envoy has put an id of its own in the place of what came, before any filter ran: in headers alone. */
 function isRenewed(hop: Hop, rules: Rules, buf: StaticArray<u8>, from: i32, to: i32): bool {
-  return hop.attach.edge && rules.incoming && !rules.response && equalsText(buf, from, to, "x-request-id");
+  if (!hop.attach.edge || !rules.incoming || rules.response || message.trailers) return false;
+  return equalsText(buf, from, to, "x-request-id");
 }
 
 function digestOf(rules: Rules): u64 {

@@ -1,6 +1,6 @@
 // Plain headers that say something at the edge of a mesh by their very name: carriers.md section 2, rows 32 to 38. Asked
 // for every plain header at a boundary, so nearly all names are told apart by their last byte and their first four.
-import { bytesOf, copyOf, endsWith, indexOf, startsWith } from "../bytes/scan";
+import { bytesOf, copyOf, endsWith, equalsText, indexOf, startsWith } from "../bytes/scan";
 
 export const enum Edge {
   NONE = 0,
@@ -67,6 +67,17 @@ export function findEdge(buf: StaticArray<u8>, from: i32, to: i32): Edge {
     if (row.ends ? endsWith(buf, from, to, text) : startsWith(buf, from, to, text)) return row.edge;
   }
   return Edge.NONE;
+}
+
+/** Whether Envoy's connection manager sees to a header of that very name, which leaves trailers and other spellings. */
+export function isEnvoys(buf: StaticArray<u8>, from: i32, to: i32): bool {
+  return (
+    equalsText(buf, from, to, "forwarded") ||
+    equalsText(buf, from, to, "x-forwarded-for") ||
+    equalsText(buf, from, to, "x-forwarded-client-cert") ||
+    equalsText(buf, from, to, "x-envoy-external-address") ||
+    equalsText(buf, from, to, "x-envoy-internal")
+  );
 }
 
 function bitOf(c: u8): u32 {

@@ -140,6 +140,13 @@ test("trailers are metadata like any other, of requests and of answers", async (
     ["customer-email-bin", Buffer.from("planted").toString("base64")],
     ["x-user-name", "planted"],
     ["grpc-timeout", "1S"],
+    // What Envoy sees to in headers, it passes on in trailers.
+    ["x-request-id", "planted@shop.example"],
+    ["x-forwarded-for", "planted"],
+    ["forwarded", "for=planted"],
+    ["x-forwarded-client-cert", "URI=spiffe://planted"],
+    ["x-envoy-external-address", "planted"],
+    ["x-envoy-internal", "planted"],
   ];
   const { status } = await rawRequest(inbound.port, requestWithTrailers("/", [], trailers));
   expect(status).toBe(200);
