@@ -136,6 +136,16 @@ export class Rules {
     return trace;
   }
 
+  /** Whether this is a hop inside a mesh that keeps its traces, with nothing switched off. */
+  get inside(): bool {
+    return this.zone.own && this.trace == Trace.KEEP && !this.policy.killSwitch;
+  }
+
+  /** What a field gets that stays inside a mesh and goes beyond it, where its carrier may pass (carriers.md section 2). */
+  get keptInside(): Action {
+    return this.zone.own ? Action.KEEP : Action.STRIP;
+  }
+
   /** What becomes of headers that mean somebody (rule 9); the kill switch (rule 17) lets none of them in. */
   get identity(): i32 {
     return this.policy.killSwitch && this.incoming && !this.zone.own ? Identity.STRIP : this.side.identity;

@@ -93,13 +93,6 @@ export function startsWord(buf: StaticArray<u8>, from: i32, at: i32): bool {
   return at == from || (kindOf(buf[at - 1]) & WORD) == 0;
 }
 
-/** The end of the letters and digits at `at`. */
-export function wordEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
-  let i = at;
-  while (i < to && (kindOf(buf[i]) & WORD) != 0) i++;
-  return i;
-}
-
 function kinds(): StaticArray<u16> {
   const out = new StaticArray<u16>(256);
   for (let i = 0; i < 256; i++) {

@@ -8,7 +8,7 @@ import { Hop } from "../decide/hop";
 import { out } from "../decide/output";
 import { message } from "../decide/transform";
 import { edits, scrub, sortPairs } from "../scrub/scrub";
-import { isConnect, leavesTunnels } from "../scrub/tunnel";
+import { isConnect } from "../scrub/tunnel";
 import { Mode } from "../words/action";
 import { Reason } from "../words/reason";
 import { findStream, isTraced, isTunnel, rootOf, setTrace, setTunnel, setZone, traceLowOf, zoneOf } from "./contexts";
@@ -41,7 +41,7 @@ export function onHeaders(id: u32, map: HeaderMap): i32 {
   const rules = hop.rulesFor(zone, response);
   const carriers = sortPairs(ARENA);
   if (map == HeaderMap.REQUEST_HEADERS && carriers && isConnect(ARENA)) setTunnel(stream);
-  const tunnel = isTunnel(stream) && leavesTunnels(rules);
+  const tunnel = isTunnel(stream) && rules.inside;
   if (!readMarks(hop, rules, map)) return refuse(hop, map, Reason.HOST);
   message.trailers = map == HeaderMap.REQUEST_TRAILERS || map == HeaderMap.RESPONSE_TRAILERS;
   message.traced = isTraced(stream);

@@ -28,6 +28,7 @@ import { Trace } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Class } from "../words/class";
 import { Reason } from "../words/reason";
+import { stripHeader } from "./family";
 import { scrubOpaque } from "./opaque";
 
 const single: B3 = new B3();
@@ -60,7 +61,7 @@ export function scrubB3(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lin
   if (lines.count == 0) return;
   read(buf, lines);
   const sound = singleSound && multiSound;
-  b3Parent.traceLow = single.hasIds ? single.lo : multi.lo;
+  b3Parent.traceLow = singleSound && single.hasIds ? single.lo : multi.lo;
   // Decided even where the gate is closed: what came from outside is to be known to the next attach point.
   const one = sound && single.hasIds ? decide(hop, rules, single) : Fate.KEEP;
   const many = sound && multi.hasIds ? decide(hop, rules, multi) : Fate.KEEP;
@@ -68,7 +69,7 @@ export function scrubB3(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lin
     markUnread(hop, rules);
     // Rule 7: inside, only what is malformed goes. A receiver falls back from one spelling to the other.
     const half = singleSound ? single.hasIds : multiSound && multi.hasIds;
-    if (!half || !isInside(rules)) return refuse(rules, Carrier.B3, Reason.MALFORMED, buf, lines, edits);
+    if (!half || !rules.inside) return refuse(rules, Carrier.B3, Reason.MALFORMED, buf, lines, edits);
   }
   if (!rules.passes(Carrier.B3)) return refuse(rules, Carrier.B3, Reason.GATE, buf, lines, edits);
   const alone = !single.hasIds && !multi.hasIds; // a sampling state of the outside's is its trace context as well
@@ -76,14 +77,14 @@ export function scrubB3(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lin
     return refuse(rules, Carrier.B3, ids.fate == Fate.STRIP ? ids.reason : Reason.TRACE, buf, lines, edits);
   }
   b3Parent.stays = !alone;
-  if (!sound) b3Parent.traceLow = singleSound ? single.lo : multi.lo;
   let sampled = 0;
   let debug = 0;
   others.count = 0;
   for (let i = 0; i < lines.count; i++) {
     const pair = lines.pair(i);
     const header = findB3Header(buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair));
-    if (header == B3Header.SINGLE ? !singleSound : !multiSound) strip(rules, Reason.MALFORMED, buf, pair, edits);
+    if (header == B3Header.SINGLE ? !singleSound : !multiSound)
+      stripHeader(rules, Carrier.B3, Reason.MALFORMED, buf, pair, edits);
     else if (header == B3Header.SAMPLED && sampleds > 1) writeState(rules, buf, pair, sampled++, edits);
     else if (header == B3Header.FLAGS && flags > 1) writeState(rules, buf, pair, debug++, edits);
     else if (header == B3Header.OTHER) others.add(pair);
@@ -92,10 +93,6 @@ export function scrubB3(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lin
   if (others.count == 0) return;
   if (rules.policy.killSwitch) refuse(rules, Carrier.B3, Reason.CARRIER, buf, others, edits);
   else scrubOpaque(rules, Carrier.B3, buf, others, edits);
-}
-
-function isInside(rules: Rules): bool {
-  return rules.zone.own && rules.trace == Trace.KEEP && !rules.policy.killSwitch;
 }
 
 /** Reads the headers into `single` and `multi`. A spelling is not sound when a header of it is malformed or an id twice. */
@@ -189,14 +186,6 @@ function write(
   if (header == B3Header.SPAN_ID || header == B3Header.PARENT_SPAN_ID) cls = Class.SPAN_ID;
   const reason = changed ? Reason.TRACE : Reason.CARRIER;
   settleKept(rules, Carrier.B3, reason, cls, buf, nameFrom, nameTo, from, to, start, changed);
-}
-
-/** Strips all lines of the name of `pair`; lines of one name may each ask for it. */
-function strip(rules: Rules, reason: i32, buf: StaticArray<u8>, pair: i32, edits: Edits): void {
-  const from = PAIRS.nameFrom(pair);
-  const to = PAIRS.nameTo(pair);
-  settleStripped(rules, Carrier.B3, reason, buf, from, to, PAIRS.valueFrom(pair), PAIRS.valueTo(pair));
-  edits.remove(from, to);
 }
 
 /** Of several lines of one state the first counts, and is the one that leaves; `before`: how many came before `pair`. */

@@ -100,7 +100,7 @@ function scrubOrigin(rules: Rules, buf: StaticArray<u8>, edits: Edits): void {
   const nameTo = PAIRS.nameTo(origin);
   const from = skipOws(buf, PAIRS.valueFrom(origin), PAIRS.valueTo(origin));
   const to = dropOws(buf, from, PAIRS.valueTo(origin));
-  const fallback = rules.zone.own ? Action.KEEP : Action.STRIP;
+  const fallback = rules.keptInside;
   const start = out.at;
   const reason = Reason.CARRIER;
   const carrier = Carrier.DATADOG;

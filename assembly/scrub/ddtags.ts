@@ -79,7 +79,7 @@ function scrubTag(rules: Rules, buf: StaticArray<u8>): void {
     changed = true;
     return stripMember(rules, carrier, Reason.REPEAT, buf, m);
   }
-  let fallback: i32 = rules.zone.own ? Action.KEEP : Action.STRIP;
+  let fallback: i32 = rules.keptInside;
   if (tag == DatadogTag.USER) fallback = Action.STRIP;
   if (tag == DatadogTag.DECISION_MAKER && isMechanism(buf, m.valueFrom, m.valueTo)) fallback = Action.KEEP;
   if (!scrubMember(rules, carrier, fallback, buf, m, i32.MAX_VALUE)) changed = true;

@@ -4,7 +4,7 @@ import { Edits } from "../decide/edits";
 import { Lines, splitLines } from "../decide/lines";
 import { refuse } from "../decide/refuse";
 import { Rules } from "../decide/rules";
-import { Action, Trace } from "../words/action";
+import { Trace } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Reason } from "../words/reason";
 import { scrubEach } from "./each";
@@ -28,7 +28,7 @@ export function scrubFree(rules: Rules, carrier: i32, buf: StaticArray<u8>, line
       return scrubList(rules, carrier, unknown, Reason.UNKNOWN, LIST_LIMIT_BYTES, buf, lines, edits);
     case Carrier.REQUEST_CONTEXT: {
       splitLines(buf, lines, "request-context", lists, others);
-      const row = rules.zone.own ? Action.KEEP : Action.STRIP;
+      const row = rules.keptInside;
       scrubList(rules, carrier, row, Reason.CARRIER, LIST_LIMIT_BYTES, buf, lists, edits);
       if (others.count > 0) scrubOpaque(rules, carrier, buf, others, edits); // x-ms-request-root-id
       return;

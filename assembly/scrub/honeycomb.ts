@@ -133,7 +133,7 @@ function judgeMember(rules: Rules, buf: StaticArray<u8>, honey: Honey, isId: boo
   const m = member;
   let fallback: i32 = rules.policy.unknown;
   if (isId) fallback = Action.KEEP;
-  else if (honey == Honey.DATASET) fallback = rules.zone.own ? Action.KEEP : Action.STRIP;
+  else if (honey == Honey.DATASET) fallback = rules.keptInside;
   else if (honey == Honey.CONTEXT) {
     fallback = equalsText(buf, m.valueFrom, m.valueTo, NO_CONTEXT) ? Action.KEEP : Action.STRIP;
   }

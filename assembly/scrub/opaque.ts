@@ -30,7 +30,7 @@ export function scrubOpaque(
 ): void {
   if (!rules.passes(carrier)) return refuse(rules, carrier, Reason.GATE, buf, lines, edits);
   if (rules.trace != Trace.KEEP) return refuse(rules, carrier, Reason.TRACE, buf, lines, edits);
-  const fallback = rules.zone.own ? Action.KEEP : Action.STRIP;
+  const fallback = rules.keptInside;
   if (carrier != Carrier.EAGLEEYE) {
     return scrubEach(rules, carrier, coding, fallback, Reason.CARRIER, buf, lines, edits);
   }

@@ -50,7 +50,7 @@ function stays(rules: Rules, buf: StaticArray<u8>): bool {
       decision.strip(Reason.MALFORMED);
       return false;
     }
-    const row = rules.zone.own ? Action.KEEP : Action.STRIP;
+    const row = rules.keptInside;
     if (!keeps(rules, row, buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair), from, to)) return false;
     for (let at = from; at <= to; ) {
       at = readListMember(buf, at, to, SEMICOLON, member);

@@ -3,8 +3,6 @@
 import { COLON } from "../bytes/ascii";
 import { PAIRS } from "../bytes/pairs";
 import { equalsText } from "../bytes/scan";
-import { Rules } from "../decide/rules";
-import { Trace } from "../words/action";
 
 /**
  * Whether PAIRS begin a CONNECT request. With `:protocol` (RFC 8441) it is an ordinary request, a websocket over HTTP/2
@@ -22,9 +20,4 @@ export function isConnect(buf: StaticArray<u8>): bool {
     }
   }
   return connect;
-}
-
-/** Whether tunnels are left alone here: inside the mesh, where traces are kept and nothing was switched off. */
-export function leavesTunnels(rules: Rules): bool {
-  return rules.zone.own && rules.trace == Trace.KEEP && !rules.policy.killSwitch;
 }
