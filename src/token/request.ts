@@ -1,7 +1,7 @@
 // Request ids across a boundary (docs/decisions/0015): another permutation under the leaf of use map.whole, in the id's
 // own shape.
+import { FF1 } from "@noble/ciphers/ff1.js";
 import { encryptBlock } from "./block.ts";
-import { decryptDigits, encryptDigits } from "./ff1.ts";
 
 /** Which way the id goes: from the peer or to it. */
 export type Way = "in" | "out";
@@ -11,12 +11,17 @@ const SHAPE = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16}|[0-9
 
 /** The id as the other side knows it, in lower case; null when it has no shape that can be kept. `key` is the leaf. */
 export function mapRequest(key: Uint8Array, way: Way, id: string): string | null {
-  return inShape(id, (digits) => encryptDigits(requestKey(key), 16, Buffer.of(TWEAKS[way]), digits));
+  return inShape(id, (digits) => cipher(key, way).encrypt(digits));
 }
 
 /** The inverse of mapRequest. */
 export function unmapRequest(key: Uint8Array, way: Way, mapped: string): string | null {
-  return inShape(mapped, (digits) => decryptDigits(requestKey(key), 16, Buffer.of(TWEAKS[way]), digits));
+  return inShape(mapped, (digits) => cipher(key, way).decrypt(digits));
+}
+
+/** FF1 (NIST SP 800-38G) over hexadecimal digits. */
+function cipher(key: Uint8Array, way: Way) {
+  return FF1(16, requestKey(key), Buffer.of(TWEAKS[way]));
 }
 
 /** Two blocks under Kspan. A span's image shows the first half of such a block only, and never of one that we choose. */
