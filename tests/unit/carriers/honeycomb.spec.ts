@@ -1,18 +1,11 @@
 import { bytesOf } from "../../../assembly/bytes/scan";
 import { findHoney, Honey, Honeycomb, readHoneycomb } from "../../../assembly/carriers/honeycomb";
-
-class Row {
-  constructor(
-    public name: string,
-    public line: string,
-    /** Trace and parent id, `#` behind them when they are HEX; `!` when the line is not read. */
-    public want: string,
-  ) {}
-}
+import { expectBounds, Row, takeTruncations } from "./rows";
 
 const T = "4bf92f3577b34da6a3ce929d0e0e4736";
 const S = "00f067aa0ba902b7";
 
+/** Wanted are trace and parent id, `#` behind them when they are HEX; `!` when the line is not read. */
 const ROWS: Row[] = [
   new Row("ids alone", "1;trace_id=abcdef,parent_id=12345", "abcdef 12345"),
   new Row("all members", "1;trace_id=a,parent_id=b,dataset=ill%3Begal,context=e30=", "a b"),
@@ -57,16 +50,11 @@ describe("readHoneycomb", () => {
   });
 
   it("reads nothing outside its line", () => {
-    for (let i = 0; i < ROWS.length; i++) {
-      const line = bytesOf("0" + ROWS[i].line + "0");
-      expect(read(line, 1, line.length - 1)).toBe(ROWS[i].want, ROWS[i].name);
-    }
+    expectBounds(ROWS, read);
   });
 
   it("takes every truncation of a line", () => {
-    for (let i = 0; i < ROWS.length; i++) {
-      for (let n = 0; n < ROWS[i].line.length; n++) read(bytesOf(ROWS[i].line.substring(0, n)), 0, n);
-    }
+    takeTruncations(ROWS, read);
   });
 
   it("tells members by their exact names", () => {

@@ -2,15 +2,7 @@ import { bytesOf } from "../../../assembly/bytes/scan";
 import { Writer } from "../../../assembly/bytes/writer";
 import { TraceContext } from "../../../assembly/carriers/traceparent";
 import { readUberTraceId, writeUberTraceId } from "../../../assembly/carriers/uber";
-
-class Row {
-  constructor(
-    public name: string,
-    public line: string,
-    /** What is written of it, `!` when it is not read. */
-    public want: string,
-  ) {}
-}
+import { expectBounds, expectFixedPoint, expectGrammar, Row, takeTruncations } from "./rows";
 
 const T = "4bf92f3577b34da6a3ce929d0e0e4736";
 const S = "00f067aa0ba902b7";
@@ -57,31 +49,19 @@ function written(line: StaticArray<u8>, from: i32, to: i32): string {
 
 describe("readUberTraceId", () => {
   it("reads the grammar and nothing else, to be written in one form", () => {
-    for (let i = 0; i < ROWS.length; i++) {
-      const line = bytesOf(" \t" + ROWS[i].line + "\t ");
-      expect(written(line, 0, line.length)).toBe(ROWS[i].want, ROWS[i].name);
-    }
+    expectGrammar(ROWS, written);
   });
 
   it("reads nothing outside its line", () => {
-    for (let i = 0; i < ROWS.length; i++) {
-      const line = bytesOf("0" + ROWS[i].line + "0");
-      expect(written(line, 1, line.length - 1)).toBe(ROWS[i].want, ROWS[i].name);
-    }
+    expectBounds(ROWS, written);
   });
 
   it("reads what it wrote as the same", () => {
-    for (let i = 0; i < ROWS.length; i++) {
-      if (ROWS[i].want == "!") continue;
-      const line = bytesOf(ROWS[i].want);
-      expect(written(line, 0, line.length)).toBe(ROWS[i].want, ROWS[i].name);
-    }
+    expectFixedPoint(ROWS, written);
   });
 
   it("takes every truncation of a line", () => {
-    for (let i = 0; i < ROWS.length; i++) {
-      for (let n = 0; n < ROWS[i].line.length; n++) written(bytesOf(ROWS[i].line.substring(0, n)), 0, n);
-    }
+    takeTruncations(ROWS, written);
   });
 
   it("says whether the parent is the one that stands for none", () => {
