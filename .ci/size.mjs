@@ -1,8 +1,9 @@
-// Prints the size of the product and fails when it is over its budget (docs/decisions/0003-size-budget.md).
+// Says the size of the product, on standard error as all talk, and fails when it is over its budget
+// (docs/decisions/0003-size-budget.md).
 import { statSync } from "node:fs";
 
 const BUDGET_BYTES = 160 * 1024;
 const file = new URL("../build/tracecloak.wasm", import.meta.url);
 const { size } = statSync(file);
-console.log(`build/tracecloak.wasm: ${size} bytes of ${BUDGET_BYTES}`);
+console.error(`build/tracecloak.wasm: ${size} bytes of ${BUDGET_BYTES}`);
 if (size > BUDGET_BYTES) process.exit(1);

@@ -6,6 +6,7 @@ import { type Configured, Filter } from "../host/filter.ts";
 import { type Header, utf8 } from "../host/headers.ts";
 import { HostError } from "../host/wasm.ts";
 import { isEdge } from "../mesh/hop.ts";
+import type { Attach } from "../policy/judge.ts";
 import { PolicyReadError, type PolicyText, readPolicyText } from "../policy/read.ts";
 import { makeBundle, writeBundle } from "../token/bundle.ts";
 import { writeJson, writeText } from "./explanation.ts";
@@ -73,8 +74,12 @@ async function explain(flags: ExplainFlags, io: Io): Promise<void> {
   const headers = await headersOf(flags.header ?? [], io);
   const policy = await policyOf(flags.policy);
   const filter = await load({ [KEYS]: await keysOf(flags, policy.value, io) });
-  const configured = filter.configure({ attach: attachOf(flags, policy.value), policy: policy.value });
+  const attach = attachOf(flags);
+  const configured = filter.configure({ attach, policy: policy.value });
   if (!configured.ok) throw refusal(configured, policy, flags.policy);
+  // Asked only now: `isEdge` reads a policy of the right shape, and the filter is who says so.
+  if (isEdge({ direction: flags.direction, peer: attach.peer, cluster: flags.cluster ?? "", policy: policy.value }))
+    filter.configure({ attach: { ...attach, edge: true }, policy: policy.value });
 
   const exchange = filter.request(
     flags.response ? [] : headers,
@@ -98,17 +103,15 @@ async function explain(flags: ExplainFlags, io: Io): Promise<void> {
   }
 }
 
-/** As `render` would attach it. */
-function attachOf({ direction, point, peer, cluster, tenant, service, zone }: ExplainFlags, policy: unknown): object {
+/** As `render` would attach it, but for `edge`. */
+function attachOf({ direction, point, peer, tenant, service, zone }: ExplainFlags): Attach {
   const inbound = direction === "inbound";
-  const named = peer ?? (inbound ? "outside" : "auto");
   return {
     point: `${direction}-${point ?? (inbound ? "listener" : "cluster")}`,
-    peer: named,
+    peer: peer ?? (inbound ? "outside" : "auto"),
     tenant,
     service,
     zone,
-    ...(isEdge({ direction, peer: named, cluster: cluster ?? "", policy }) && { edge: true }),
   };
 }
 
@@ -150,11 +153,16 @@ async function policyOf(file: string): Promise<PolicyText> {
   }
 }
 
-/** Pointers are into the configuration: what is under `/policy` is the user's file, the rest came from the flags. */
+/**
+ * What is under `/policy` is the user's file, what is under `/attach` came from the flags; all other pointers are into
+ * the key bundle.
+ */
 function refusal({ problem }: Configured, policy: PolicyText, file: string): CliError {
   const { code = "refused", pointer = "", expected = "see the filter's log" } = problem ?? {};
-  if (!pointer.startsWith("/policy"))
-    return new CliError(`the filter refuses this hop [${code}]`, `${pointer}: expected ${expected}`);
+  if (!pointer.startsWith("/policy")) {
+    const refused = pointer.startsWith("/attach") ? "this hop" : `the key bundle in ${KEYS}`;
+    return new CliError(`the filter refuses ${refused} [${code}]`, `${pointer}: expected ${expected}`);
+  }
   const { line, column } = policy.positionOf(pointer.slice("/policy".length));
   return new CliError(
     `${file}:${line}:${column}: expected ${expected} [${code}]`,

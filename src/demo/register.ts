@@ -10,6 +10,7 @@ import type { DemoOptions } from "./run.ts";
 
 const EXAMPLES = `Examples:
   $ npm start
+  $ npm start --silent -- --json > report.json
   $ npx tracecloak demo --json | jq '.journeys[0].hops[0].request'
   $ npx tracecloak demo --keep
   $ npx tracecloak demo --policy my-policy.yaml

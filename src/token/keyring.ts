@@ -1,6 +1,6 @@
 // The keyring (token-spec.md, KEYS): what can make and open everything. Reads, writes and makes one; keeps no file.
 import { randomBytes } from "node:crypto";
-import { Ajv } from "ajv";
+import { Ajv, type DefinedError } from "ajv";
 import { readJson } from "../text/json.ts";
 import { Lines } from "../text/position.ts";
 import { SyntaxProblem } from "../text/syntax.ts";
@@ -89,7 +89,7 @@ export function readKeyring(text: string): Keyring {
     const fault = faultOf(value);
     if (fault === null) return value as Keyring;
     const place = at(places.value(fault.pointer));
-    throw new TokenError("keyring-invalid", `not a good keyring: ${fault.expected}`, HINT, place);
+    throw new TokenError("keyring-invalid", `not a good keyring: expected ${fault.expected}`, HINT, place);
   } catch (problem) {
     if (!(problem instanceof SyntaxProblem)) throw problem;
     throw new TokenError(
@@ -125,13 +125,26 @@ function faultOf(value: unknown): Fault | null {
   return isShaped(value) ? findFault(value as unknown as Keyring) : shapeFault();
 }
 
-// Ajv's messages quote the schema, never the document.
 function shapeFault(): Fault {
-  const error = isShaped.errors?.[0];
-  return {
-    pointer: error?.instancePath ?? "",
-    expected: `a value that ${error?.message ?? "has the keyring's shape"}`,
-  };
+  const error = isShaped.errors?.[0] as DefinedError | undefined;
+  return { pointer: error?.instancePath ?? "", expected: expectedBy(error) };
+}
+
+/** An error of ajv in our words: it quotes the schema, never the document. */
+function expectedBy(error: DefinedError | undefined): string {
+  switch (error?.keyword) {
+    case "required":
+      return `the key ${error.params.missingProperty}`;
+    case "additionalProperties":
+      return "no other keys than version 1 has";
+    case "minimum":
+    case "maximum":
+      return `a number ${error.params.comparison} ${error.params.limit}`;
+    case "uniqueItems":
+      return "each item once";
+    default:
+      return `a value that ${error?.message ?? "has the keyring's shape"}`;
+  }
 }
 
 function at(position: { line: number; column: number }): string {

@@ -227,7 +227,18 @@ describe("explain's keys", () => {
     const ran = await run([...TO_MESH, "-H", "baggage: user.id=alice"], {
       env: { TRACECLOAK_KEYS: writeBundle(bundle) },
     });
-    expect(ran).toMatchObject({ exit: 2, out: "", err: expect.stringContaining("[bundle-owner]") });
+    expect(ran).toMatchObject({ exit: 2, out: "", err: expect.stringContaining("refuses this hop [bundle-owner]") });
+  });
+
+  it.each([
+    ["no JSON", "planted-key", "json-syntax"],
+    ["a root among them", '{"v":1,"root":"planted-key"}', "bundle-seed"],
+    ["keys that are missing", '{"v":1}', "bundle-key-missing"],
+  ])("%s: the error says that it is the bundle, and nothing of it", async (_, bundle, code) => {
+    const { exit, out, err } = await run([...TO_MESH, "-H", "a: 1"], { env: { TRACECLOAK_KEYS: bundle } });
+    expect({ exit, out }).toEqual({ exit: 2, out: "" });
+    expect(err).toContain(`the filter refuses the key bundle in TRACECLOAK_KEYS [${code}]`);
+    expect(err).not.toContain("planted-key");
   });
 });
 
@@ -270,6 +281,17 @@ describe("explain's policy", () => {
     expect(ran).toMatchObject({ exit: 1, out: "" });
     expect(ran.err).toMatch(/bad\.yaml:18:\d+: expected .*\[action-unknown\]/);
   });
+
+  it.each(["zones: planet", "zones: 5", "zones: [1, null]", "zones: { name: mesh }", "zones: [{ clusters: 5 }]"])(
+    "is refused where it has not the shape of one: %s",
+    async (zones) => {
+      const bad = file("shape.yaml", `apiVersion: tracecloak/v1\nkind: TracePolicy\nspec:\n  ${zones}\n`);
+      for (const peer of ["outside", "auto"]) {
+        const ran = await run(["--policy", bad, "--peer", peer, "-H", "a: 1"]);
+        expect(ran).toMatchObject({ exit: 1, out: "", err: expect.stringMatching(/shape\.yaml:4:\d+: expected /) });
+      }
+    },
+  );
 
   it("is refused where it is no YAML", async () => {
     const ran = await run(["--policy", file("broken.yaml", "a: [1\n"), "-H", "a: 1"]);

@@ -32,3 +32,21 @@ test("keys go to standard output alone, where a terminal may not see them", asyn
   expect(secrets).toHaveLength(2);
   for (const secret of secrets) expect(stderr).not.toContain(secret);
 });
+
+/** Runs the program on a terminal of its own. */
+const ON_TERMINAL = "python3 -c 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)' tracecloak";
+
+test.each<[where: string, command: string, coloured: boolean]>([
+  ["a terminal", `${ON_TERMINAL} policy check empty.yaml < /dev/null`, true],
+  ["a terminal with NO_COLOR", `NO_COLOR=1 ${ON_TERMINAL} policy check empty.yaml < /dev/null`, false],
+  [
+    "a terminal with an empty NO_COLOR, which is none",
+    `NO_COLOR= ${ON_TERMINAL} policy check empty.yaml < /dev/null`,
+    true,
+  ],
+  ["a pipe", "tracecloak policy check empty.yaml | cat", false],
+])("on %s colours are as wanted", async (_, command, coloured) => {
+  const { stdout } = await tool.sh(`unset NO_COLOR; : > empty.yaml; ${command}`);
+  expect(stdout).toContain("[strict-default]");
+  expect(stdout.includes("\x1b[")).toBe(coloured);
+});

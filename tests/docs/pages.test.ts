@@ -1,8 +1,9 @@
 // Every page: its links lead somewhere, each of its samples is run or checked by a suite, and nothing of one machine is in it.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ROOT } from "../../src/host/root.ts";
+import { build } from "../../src/main.ts";
 import { anchorsOf, linksOf, PAGES, readPage, samplesOf } from "./page.ts";
 
 /** Who runs the samples of a page, by language. */
@@ -18,6 +19,7 @@ const RUN_BY: Record<string, Record<string, string>> = {
   "docs/policy.md": {
     console: "tests/cli/policy.test.ts",
     http: "tests/policy/docs.test.ts",
+    json: "tests/policy/docs.test.ts",
     yaml: "tests/policy/docs.test.ts",
   },
   "docs/redteam.md": { console: "tests/docs/redteam.test.ts", sh: "tests/docs/redteam.test.ts" },
@@ -29,6 +31,16 @@ const RUN_BY: Record<string, Record<string, string>> = {
     sh: "tests/token/docs.test.ts",
   },
 };
+
+const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+const program = build({ stdin: async () => Buffer.of(), out: () => {}, err: () => {}, env: {}, color: false });
+
+/** Whether `tracecloak NAME WORD` is a command; behind one without commands of its own, `word` is an argument. */
+function isCommand(name: string, word: string | undefined): boolean {
+  const command = program.commands.find((one) => one.name() === name);
+  if (command === undefined || command.commands.length === 0 || word === undefined) return command !== undefined;
+  return command.commands.some((one) => one.name() === word);
+}
 
 describe.each(PAGES)("%s", (page) => {
   it("links to files and headings that are there", () => {
@@ -44,6 +56,17 @@ describe.each(PAGES)("%s", (page) => {
   it("has no sample that no suite runs", () => {
     const languages = new Set(samplesOf(page).map(({ language }) => language));
     expect([...languages].sort()).toEqual(Object.keys(RUN_BY[page] ?? {}).sort());
+  });
+
+  it("names scripts and commands that are there, in its prose too", () => {
+    const text = readPage(page);
+    const missing = [
+      ...[...text.matchAll(/\bnpm run ([\w:]+)/g)].filter(([, name = ""]) => !(name in scripts)),
+      ...[...text.matchAll(/(?:`|npx )tracecloak ([a-z]+)(?: ([a-z]+))?/g)].filter(
+        ([, name = "", word]) => !isCommand(name, word),
+      ),
+    ];
+    expect(missing.map(([all]) => all)).toEqual([]);
   });
 
   it("names no path of one machine", () => {

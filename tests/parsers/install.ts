@@ -61,13 +61,7 @@ const WAYS = {
   python: {
     files: ["requirements.txt"],
     tool: ["python3", "-m", "pip", "--version"],
-    install: (from, into, env) => {
-      const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
-      const only = ["--no-deps", "--only-binary=:all:", "--require-hashes", "--target", into];
-      // A user's or system-wide default must not redirect an install that names its own target.
-      const settings = { ...env, PIP_USER: "0", PIP_BREAK_SYSTEM_PACKAGES: "1" };
-      return run("python3", [...pip, ...only, "-r", join(from, "requirements.txt")], { env: settings });
-    },
+    install: (from, into, env) => installPins(join(from, "requirements.txt"), into, env),
     program: (from, installed) => ({
       command: "python3",
       args: [join(from, "extract.py")],
@@ -97,21 +91,34 @@ export async function install(language: Language, env: Environment = process.env
   const way: Way = WAYS[language];
   const from = join(HERE, language);
   const place = await placeOf(language, env);
-  if (!existsSync(place)) {
-    await mkdir(dirname(place), { recursive: true });
-    const stage = await mkdtemp(join(dirname(place), ".stage-"));
-    try {
-      await way.install(from, stage, machine(env));
-      // Whoever was faster put the same there.
-      await rename(stage, place).catch((error) => {
-        if (!existsSync(place)) throw error;
-      });
-    } finally {
-      await rm(stage, { recursive: true, force: true });
-    }
-  }
+  await fillOnce(place, (stage) => way.install(from, stage, machine(env)));
   const program = way.program(from, place);
   return { ...program, env: { ...env, ...program.env } };
+}
+
+/** Has `fill` fill a directory that becomes `place`, unless it is there. */
+export async function fillOnce(place: string, fill: (stage: string) => Promise<unknown>): Promise<void> {
+  if (existsSync(place)) return;
+  await mkdir(dirname(place), { recursive: true });
+  const stage = await mkdtemp(join(dirname(place), ".stage-"));
+  try {
+    await fill(stage);
+    // Whoever was faster put the same there.
+    await rename(stage, place).catch((error) => {
+      if (!existsSync(place)) throw error;
+    });
+  } finally {
+    await rm(stage, { recursive: true, force: true });
+  }
+}
+
+/** Installs the wheels that a pip requirements file names by hash, and nothing else. */
+export function installPins(requirements: string, into: string, env: Environment): Promise<unknown> {
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
+  const only = ["--no-deps", "--only-binary=:all:", "--require-hashes", "--target", into];
+  // A user's or system-wide default must not redirect an install that names its own target.
+  const settings = { ...env, PIP_USER: "0", PIP_BREAK_SYSTEM_PACKAGES: "1" };
+  return run("python3", [...pip, ...only, "-r", requirements], { env: settings });
 }
 
 /** Where a language's parsers are, or are to be: another place for other pins. */

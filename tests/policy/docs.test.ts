@@ -101,6 +101,48 @@ describe("docs/policy.md", () => {
     expect(wrong).toEqual([]);
   });
 
+  describe("the plugin configuration", () => {
+    const [, sample = ""] = PAGE.match(/^```json\n([\s\S]*?)^```$/m) ?? [];
+    const given = JSON.parse(sample);
+    const written = rows("key of `attach`").flatMap(([names = "", type = "", fallback = "", meaning = ""]) =>
+      names.split(", ").map((name) => ({ name: name.replaceAll("`", ""), type, fallback, meaning })),
+    );
+
+    /** What the filter says of the sample's `attach`, changed. */
+    async function refusal(change: Record<string, unknown>) {
+      const filter = await Filter.load();
+      return filter.configure({ ...given, attach: { ...given.attach, ...change } }).problem;
+    }
+
+    it("is taken as shown", async () => {
+      expect(await refusal({})).toBeUndefined();
+    });
+
+    it("has every key of `attach` that the filter takes, and no others", async () => {
+      const names = written.map(({ name }) => name).join(", ");
+      expect(await refusal({ nothing: 1 })).toMatchObject({ code: "key-unknown", expected: `one of ${names}` });
+    });
+
+    it("needs those that are required, and has the others as they are by default", async () => {
+      for (const { name, fallback } of written) {
+        const without = await refusal({ [name]: undefined });
+        if (fallback === "required") expect(without).toMatchObject({ expected: `the key ${name}` });
+        else
+          expect([name, await refusal({ [name]: JSON.parse(fallback.replaceAll("`", "")) })]).toEqual([
+            name,
+            undefined,
+          ]);
+      }
+    });
+
+    it("names every point", async () => {
+      const points = (await refusal({ point: "nowhere" }))?.expected.replace("one of ", "").split(", ") ?? [];
+      const { meaning = "" } = written.find(({ name }) => name === "point") ?? {};
+      expect(points).toHaveLength(4);
+      for (const point of points) expect(meaning).toContain(`\`${point}\``);
+    });
+  });
+
   it("names every carrier and every class", () => {
     const words = [...(schema.definitions?.carrier?.enum ?? []), ...classNames()];
     expect(words.filter((word) => !PAGE.includes(`\`${word}\``))).toEqual([]);
