@@ -2,7 +2,7 @@
 // (docs/decisions/0003-size-budget.md).
 import { statSync } from "node:fs";
 
-const BUDGET_BYTES = 160 * 1024;
+const BUDGET_BYTES = 176 * 1024;
 const file = new URL("../build/tracecloak.wasm", import.meta.url);
 const { size } = statSync(file);
 console.error(`build/tracecloak.wasm: ${size} bytes of ${BUDGET_BYTES}`);

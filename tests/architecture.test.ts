@@ -83,8 +83,9 @@ describe("the filter", () => {
     expect(named.filter((file) => file !== "index.ts" && folder(file) !== "abi")).toEqual([]);
   });
 
-  it("has no file of more than 320 lines", () => {
-    const long = files("assembly").filter((file) => {
+  it("has no file of more than 320 lines that is written by hand", () => {
+    const written = files("assembly").filter((file) => file !== "detect/wordlist.ts"); // made from words.txt
+    const long = written.filter((file) => {
       return readFileSync(join(ROOT, "assembly", file), "utf8").split("\n").length > 320;
     });
     expect(long).toEqual([]);

@@ -1,5 +1,6 @@
 // What a name means: the class that its words, read from the left, come to. Judges names, never values.
 import { Class } from "../words/class";
+import { digits } from "./letters";
 import { parts, takeParts, UNKNOWN } from "./parts";
 import { classOf, Kind, kindOf } from "./sense";
 import { Trie } from "./trie";
@@ -18,7 +19,12 @@ let hold: i32 = 0;
 /** The kind of the last word that was harmless, or -1. */
 let before: i32 = -1;
 let person: bool = false;
+/** Whether a word stood before that makes a yes or no of the rest. */
 let denied: bool = false;
+/** Likewise, but for a secret. */
+let asked: bool = false;
+/** Whether what was read is the person's whose word stands behind it: `direccion_cliente`. */
+let owned: bool = false;
 /** Whether the entity read last stands behind something harmless. */
 let part: bool = false;
 /** Whether the name is about mail. */
@@ -40,13 +46,15 @@ export function meaningOf(buf: StaticArray<u8>, from: i32, to: i32, added: Trie 
 export function meaningOfParts(): i32 {
   reset(-1);
   denied = false;
+  asked = false;
   mail = false;
   for (let i = 0; i < parts.count; i++) {
     const sense = <i32>parts.senses[i];
     if (sense == UNKNOWN && <i32>parts.ends[i] - parts.froms[i] <= LONGEST_TAIL && hold == Hold.FIRM) continue;
     step(sense, parts.plurals[i]);
   }
-  return denied || hold < Hold.ENTITY ? Class.UNKNOWN : cls;
+  if (denied || (asked && cls != Class.SECRET)) return Class.UNKNOWN;
+  return hold < Hold.ENTITY ? Class.UNKNOWN : cls;
 }
 
 /** Takes one word into the reading. */
@@ -61,19 +69,23 @@ function step(sense: i32, plural: bool): void {
       break;
     case Kind.ENTITY:
     case Kind.PERSON:
-      if (belongs(wordClass)) break;
+      if (belongs(wordClass)) {
+        owned = true;
+        break;
+      }
       say(wordClass, isPart(wordClass) || (plural && wordClass < Class.PAYMENT) ? Hold.LATENT : Hold.ENTITY);
       person = kind == Kind.PERSON;
       break;
     case Kind.LATENT:
-      say(wordClass, Hold.LATENT);
+      // In languages that say so before it: `numero_pedido`, `id_commande`.
+      say(wordClass, before == Kind.ID && !plural ? Hold.ENTITY : Hold.LATENT);
       break;
     case Kind.SOLO:
       stepSolo(wordClass);
       break;
     case Kind.SELF:
       if (before < 0 && hold == Hold.NOTHING) say(wordClass, Hold.ENTITY);
-      else if (cls != wordClass) stepId();
+      else if (cls != wordClass || hold == Hold.LATENT) stepId();
       break;
     case Kind.NAME:
       stepName();
@@ -92,8 +104,19 @@ function step(sense: i32, plural: bool): void {
     case Kind.ID:
       stepId();
       break;
+    case Kind.LINE:
+      if (before < 0 && hold == Hold.NOTHING && digits.hash != 0) say(Class.ADDRESS, Hold.ENTITY);
+      else if (!staysBefore(kind)) reset(Kind.THING);
+      break;
     case Kind.BOOLEAN:
       denied = true;
+      break;
+    case Kind.VERB:
+      if (hold == Hold.ENTITY) reset(Kind.THING);
+      else asked = true;
+      break;
+    case Kind.BY:
+      if (before >= 0) say(Class.USER, Hold.ENTITY);
       break;
     case Kind.DATE:
       if (cls != Class.BIRTH && (cls != Class.PAYMENT || hold < Hold.FIRM)) reset(Kind.THING);
@@ -103,28 +126,37 @@ function step(sense: i32, plural: bool): void {
       else reset(Kind.THING);
       break;
     case Kind.AGE:
-      if (cls == Class.USER && hold > Hold.NOTHING) say(Class.BIRTH, Hold.FIRM);
+      if ((cls == Class.USER || cls == Class.HEALTH) && hold > Hold.NOTHING) say(Class.BIRTH, Hold.FIRM);
       else reset(Kind.THING);
       break;
     case Kind.CONTAINER:
       if (hold == Hold.FIRM && cls < Class.NATIONAL_ID) reset(kind);
-      else if (hold == Hold.ENTITY) hold = Hold.LATENT;
+      else if (hold == Hold.ENTITY && cls < Class.NATIONAL_ID) hold = Hold.LATENT;
       break;
     case Kind.FRESH:
       reset(-1);
       break;
     case Kind.PEER:
     case Kind.UNKNOWN:
-      if (hold < Hold.FIRM || cls < Class.NATIONAL_ID) reset(kind);
+      if (!staysBefore(kind)) reset(kind);
       break;
     default: // Kind.KEYISH, Kind.THING
       reset(kind);
   }
 }
 
-/** Whether what was read is somebody's, in languages that say so behind it: `correo_usuario`. */
+/**
+ * Whether what was read stays what it is before an unknown word or one end of a connection, of such a kind:
+ * `apellido_materno`, `zip_plus`, `ip_src`, but not `email_foo`.
+ */
+function staysBefore(kind: i32): bool {
+  return hold == Hold.FIRM && (cls >= Class.NAME || (cls == Class.IP && kind == Kind.PEER));
+}
+
+/** Whether what was read is somebody's, in languages that say so behind it: `correo_usuario`, `direccion_cliente`. */
 function belongs(wordClass: i32): bool {
-  return wordClass == Class.USER && hold == Hold.FIRM && cls != Class.SECRET;
+  const entity = hold == Hold.ENTITY && (cls == Class.NAME || cls == Class.ADDRESS);
+  return wordClass == Class.USER && (hold == Hold.FIRM || entity);
 }
 
 /** Whether such an entity behind something harmless is a part of it, but for its id: `file.device`, `sort.order`. */
@@ -144,6 +176,7 @@ function say(meant: i32, much: i32): void {
   hold = much;
   before = -1;
   person = false;
+  owned = false;
 }
 
 /** Forgets what was read: the word just read is what the name is about, and it is nobody's. */
@@ -151,19 +184,24 @@ function reset(kind: i32): void {
   cls = 0;
   hold = Hold.NOTHING;
   before = kind;
+  asked = false;
   person = false;
+  owned = false;
 }
 
 function stepSolo(wordClass: i32): void {
   // Only a person's display name is a person's.
   if (wordClass == Class.NAME && hold > Hold.NOTHING && cls != Class.USER) stepName();
+  else if (hold > Hold.NOTHING && cls == wordClass) return;
   else if (hold == Hold.FIRM || before == Kind.THING || (before >= 0 && wordClass != Class.LOCATION)) reset(Kind.THING);
-  else say(wordClass, wordClass == Class.LOCATION ? Hold.ENTITY : Hold.FIRM);
+  else say(wordClass, wordClass == Class.PHONE ? Hold.FIRM : Hold.ENTITY);
 }
 
 function stepId(): void {
-  if (hold == Hold.ENTITY && (cls == Class.ADDRESS || cls == Class.LOCATION)) reset(Kind.THING);
-  else if (hold == Hold.NOTHING) before = Kind.THING;
+  if (hold > Hold.NOTHING) asked = false; // `verify_user_id` is one
+  if (owned) say(Class.USER, Hold.ENTITY);
+  else if (hold == Hold.ENTITY && (cls == Class.ADDRESS || cls == Class.LOCATION)) reset(Kind.THING);
+  else if (hold == Hold.NOTHING) before = Kind.ID;
   else if (hold == Hold.LATENT) hold = Hold.ENTITY;
 }
 
@@ -173,7 +211,7 @@ function stepName(): void {
     return;
   }
   const alone = hold == Hold.NOTHING && before < 0;
-  if (alone || person || (hold > 0 && (cls == Class.HEALTH || cls == Class.ADDRESS))) say(Class.NAME, Hold.FIRM);
+  if (alone || person || (hold > 0 && (cls == Class.HEALTH || cls == Class.ADDRESS))) say(Class.NAME, Hold.ENTITY);
   else if (hold == Hold.NOTHING || isNameless()) reset(Kind.THING);
   else hold = Hold.ENTITY;
 }
@@ -181,12 +219,13 @@ function stepName(): void {
 /** Whether the name of such an entity says nothing of who it is: `session.name`. */
 function isNameless(): bool {
   const nameless = cls == Class.ORDER || cls == Class.SESSION || cls == Class.SECRET || cls == Class.NATIONAL_ID;
-  return nameless || (cls == Class.DEVICE && part);
+  return nameless || (cls == Class.DEVICE && part) || (cls == Class.PAYMENT && hold == Hold.LATENT);
 }
 
 function stepAddress(): void {
   if (hold == Hold.FIRM) return;
-  if (mail) say(Class.EMAIL, Hold.FIRM);
+  if (hold == Hold.LATENT && cls == Class.PAYMENT) hold = Hold.ENTITY;
+  else if (mail) say(Class.EMAIL, Hold.FIRM);
   else if (before == Kind.PEER || (hold > 0 && (cls == Class.HOST || cls == Class.IP))) say(Class.IP, Hold.FIRM);
-  else if (before != Kind.THING) say(Class.ADDRESS, Hold.ENTITY);
+  else say(Class.ADDRESS, Hold.ENTITY);
 }

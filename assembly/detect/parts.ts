@@ -148,10 +148,11 @@ function mayBeShort(sense: i32): bool {
 function takeTail(from: i32, to: i32): bool {
   for (let i = from + 1; i <= to - SHORTEST_TAIL; i++) {
     const node = nodeOf(dictionary, i, to);
-    const kind = kindOf(dictionary.sense(node));
-    if (node == 0 || dictionary.sense(node) == 0 || (kind != Kind.STRONG && kind != Kind.ADDRESS)) continue;
+    const sense = dictionary.sense(node);
+    const kind = kindOf(sense);
+    if (sense == 0 || (kind != Kind.STRONG && kind != Kind.ADDRESS && kind != Kind.TOKEN)) continue;
     parts.add(UNKNOWN, 0, from, i, false);
-    parts.add(dictionary.sense(node), dictionary.form(node), i, to, false);
+    parts.add(sense, dictionary.form(node), i, to, false);
     return true;
   }
   return false;

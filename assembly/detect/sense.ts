@@ -22,7 +22,10 @@ export const enum Kind {
   FRESH = 18, // the name begins behind it: `http.request.header.authorization`
   THING = 19, // a measure or an object that is nobody's: `count`, `status`, `file`
   CONTAINER = 20, // holds what stands before it, for an id or a name behind it: `user.data`
-  UNKNOWN = 21, // not in the dictionary
+  VERB = 21, // makes a yes or no of the rest, but for a secret: `save`, `verify`
+  BY = 22, // says who did what stands before it: `created.by`
+  LINE = 23, // of an address, where it has a number and nothing before it: `line1`
+  UNKNOWN = 24, // not in the dictionary
 }
 
 /** A word's kind and class in one number that is not 0. */

@@ -11,7 +11,7 @@ export class Trie {
   private readonly roots: StaticArray<u16> = new StaticArray<u16>(LETTERS);
   private used: i32 = 1; // node 0 means "none"
 
-  /** A tree of at most `capacity` nodes, below 16,384: a word needs at most one for each of its letters. */
+  /** A tree of at most `capacity` nodes, below 65,536: a word needs at most one for each of its letters. */
   constructor(capacity: i32) {
     this.nodes = new StaticArray<u16>((capacity + 1) * STEP);
   }

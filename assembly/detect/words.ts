@@ -6,7 +6,7 @@ import { Trie } from "./trie";
 import { LETTER_COUNTS, LETTERS, SENSE_COUNTS, SENSES, WORD_COUNT, WORDS } from "./wordlist";
 
 /** Nodes of the tree of all words. */
-const CAPACITY: i32 = 15360;
+const CAPACITY: i32 = 17408;
 const LONGEST_WORD: i32 = 64;
 /** Behind a word: this and how many letters the next word shares with it. Below it are the letters. */
 const END: i32 = 26;

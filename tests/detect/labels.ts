@@ -1,9 +1,9 @@
 // The labelled names of tests/vectors/names and how well a reader of names does on them.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 const NAMES = new URL("../vectors/names/", import.meta.url);
 
-export type Part = "develop" | "measure" | "blind";
+export type Part = "develop" | "measure";
 
 /** One name of a source; `classes` are the right answers: empty for a harmless name, null where both readings are fair. */
 export interface Label {
@@ -12,9 +12,10 @@ export interface Label {
   classes: readonly string[] | null;
 }
 
-/** Every name of a part, by source. Throws on a file that does not say its source. */
+/** Every name of a part, by source; none of a part without sources. Throws on a file that does not say its source. */
 export function readLabels(part: Part): Label[] {
-  const files = readdirSync(new URL(`${part}/`, NAMES)).sort();
+  const folder = new URL(`${part}/`, NAMES);
+  const files = existsSync(folder) ? readdirSync(folder).sort() : [];
   return files.flatMap((file) => {
     const lines = readFileSync(new URL(`${part}/${file}`, NAMES), "utf8")
       .trimEnd()

