@@ -13,6 +13,8 @@ export class Member {
   wellFormed: bool = false;
   /** Nothing but white space between two commas: no member, and not malformed. */
   empty: bool = false;
+  /** Baggage: whether the value may have escapes. */
+  escaped: bool = false;
   /** Baggage: whether properties follow the value. They are data, and part of no run here. */
   properties: bool = false;
   /** Tracestate: whether the key fits the grammar of Level 1, which is all that may be written. */

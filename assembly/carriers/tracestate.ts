@@ -1,6 +1,7 @@
 // W3C Trace Context Level 2, section 3.3 (tracestate), and carriers.md 5.2. Finds members; judges and changes nothing.
 import { ASTERISK, AT, COMMA, DASH, EQUALS, isDigit, SLASH, SPACE, UNDERSCORE } from "../bytes/ascii";
 import { dropOws, indexOf, skipOws } from "../bytes/scan";
+import { endOfSpan, exclude, include, SET_BYTES } from "../bytes/span";
 import { Member } from "./member";
 
 /** A list of more members is malformed as a whole. */
@@ -18,6 +19,7 @@ const SYSTEM_BYTES: i32 = 14;
  * value belong to it, trailing ones do not.
  */
 export function readTracestateMember(line: StaticArray<u8>, from: i32, to: i32, out: Member): i32 {
+  if (readWellFormed(line, skipOws(line, from, to), to, out)) return out.end + 1;
   const end = indexOf(line, COMMA, from, to);
   const start = skipOws(line, from, end);
   const stop = dropOws(line, start, end);
@@ -29,17 +31,34 @@ export function readTracestateMember(line: StaticArray<u8>, from: i32, to: i32, 
   out.end = end;
   out.properties = false;
   out.empty = start == stop;
-  out.wellFormed = equals < stop && isKey(line, start, equals) && isValue(line, out.valueFrom, stop);
-  out.level1 = out.wellFormed && isLevel1(line, start, equals);
+  out.wellFormed = false;
+  out.level1 = false;
   return end + 1;
 }
 
-/** Level 2: a lower-case letter or digit, then those and `_ - * / @`. */
-function isKey(line: StaticArray<u8>, from: i32, to: i32): bool {
-  if (from == to || to - from > KEY_BYTES) return false;
-  if (!isLower(line[from]) && !isDigit(line[from])) return false;
-  for (let i = from + 1; i < to; i++) if (!isKeyChar(line[i]) && line[i] != AT) return false;
+/** Reads the member at `start` into `out` if its grammar holds; no byte of it is looked at twice. */
+function readWellFormed(line: StaticArray<u8>, start: i32, to: i32, out: Member): bool {
+  const keyTo = endOfSpan(KEY, line, start, to);
+  if (keyTo == to || line[keyTo] != EQUALS || !isKey(line, start, keyTo)) return false;
+  const end = skipOws(line, endOfSpan(VALUE, line, keyTo + 1, to), to);
+  const valueTo = dropOws(line, keyTo + 1, end);
+  const length = valueTo - keyTo - 1;
+  if ((end < to && line[end] != COMMA) || length < 1 || length > TRACESTATE_VALUE_BYTES) return false;
+  out.keyFrom = start;
+  out.keyTo = keyTo;
+  out.valueFrom = keyTo + 1;
+  out.valueTo = valueTo;
+  out.end = end;
+  out.properties = false;
+  out.empty = false;
+  out.wellFormed = true;
+  out.level1 = isLevel1(line, start, keyTo);
   return true;
+}
+
+/** Level 2, of characters that may stand in a key: a lower-case letter or digit first. */
+function isKey(line: StaticArray<u8>, from: i32, to: i32): bool {
+  return from < to && to - from <= KEY_BYTES && (isLower(line[from]) || isDigit(line[from]));
 }
 
 /** Level 1, of a key that fits Level 2: a letter first and no `@`, or `tenant@system`. */
@@ -51,28 +70,22 @@ function isLevel1(line: StaticArray<u8>, from: i32, to: i32): bool {
   return isLower(line[system]) && indexOf(line, AT, system, to) == to;
 }
 
-/** 1 to 256 bytes of 0x20-7E without `,` and `=`; the caller has cut off trailing spaces. Sixteen bytes at a time. */
-function isValue(line: StaticArray<u8>, from: i32, to: i32): bool {
-  if (from == to || to - from > TRACESTATE_VALUE_BYTES) return false;
-  assert(from >= 0 && to <= line.length);
-  let i = from;
-  for (; to - i >= 16; i += 16) {
-    const bytes = v128.load(changetype<usize>(line) + i);
-    const outside = i8x16.gt_u(i8x16.sub(bytes, i8x16.splat(SPACE)), i8x16.splat(0x7e - SPACE));
-    const marks = v128.or(i8x16.eq(bytes, i8x16.splat(COMMA)), i8x16.eq(bytes, i8x16.splat(EQUALS)));
-    if (v128.any_true(v128.or(outside, marks))) return false;
-  }
-  for (; i < to; i++) {
-    const c = line[i];
-    if (c < SPACE || c > 0x7e || c == COMMA || c == EQUALS) return false;
-  }
-  return true;
-}
-
-function isKeyChar(c: u8): bool {
-  return isLower(c) || isDigit(c) || c == UNDERSCORE || c == DASH || c == ASTERISK || c == SLASH;
-}
-
 function isLower(c: u8): bool {
   return <u8>(c - 0x61) < 26;
 }
+
+/** Lower-case letters, digits, `_ - * / @`. */
+const KEY: usize = memory.data(SET_BYTES);
+/** 0x20-7E without `,` and `=`. */
+const VALUE: usize = memory.data(SET_BYTES);
+
+include(KEY, 0x61, 0x7a);
+include(KEY, 0x30, 0x39);
+include(KEY, UNDERSCORE, UNDERSCORE);
+include(KEY, DASH, DASH);
+include(KEY, ASTERISK, ASTERISK);
+include(KEY, SLASH, SLASH);
+include(KEY, AT, AT);
+include(VALUE, SPACE, 0x7e);
+exclude(VALUE, COMMA);
+exclude(VALUE, EQUALS);

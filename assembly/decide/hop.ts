@@ -95,6 +95,7 @@ function wordsOf(policy: Policy): Words | null {
     const word = policy.words[i];
     addWord(words, word.cls, word.letters, 0, word.letters.length);
   }
+  words.seal();
   return words;
 }
 

@@ -5,14 +5,15 @@ import {
   DASH,
   isDigit,
   isHexDigit,
+  isLetter,
   isUpper,
-  lower,
   PERCENT,
   PLUS,
   SLASH,
   UNDERSCORE,
   ZERO,
 } from "../bytes/ascii";
+import { bitsOf, LANES, spread, TABLE_BYTES } from "../bytes/lanes";
 
 export const DIGIT: u32 = 1;
 export const UPPER: u32 = 2;
@@ -31,56 +32,63 @@ export const WORD: u32 = DIGIT | UPPER | LOWER;
 
 const JOINTS: string = " -./_+";
 
-const KINDS = kinds();
+/** By byte: its bits, two bytes each. */
+const KINDS: usize = memory.data(512);
 
 /** The bits of one byte. */
 export function kindOf(c: u8): u32 {
-  return KINDS[c];
+  return load<u16>(KINDS + ((<usize>c) << 1));
 }
 
 /** How many digits `kindsOf` met last. */
 export let digitCount: i32 = 0;
 
+// Letters beyond the first fifteen have a bit of their own: that of the others, shifted.
+const TABLE: usize = memory.data(TABLE_BYTES);
+const SHIFT: i32 = 2;
+const ALL: u32 = WORD | HAS_AT | HAS_COLON | HAS_PERCENT;
+
 /** What [from, to) has of digits, letters of either case, `@`, `:` and `%`, sixteen bytes at a time; counts its digits. */
 export function kindsOf(buf: StaticArray<u8>, from: i32, to: i32): u32 {
   assert(from >= 0 && to <= buf.length);
-  let kinds: u32 = 0;
+  let seen = i8x16.splat(0);
   let digits = 0;
   let i = from;
-  if (to - i >= 16) {
-    let seen = i8x16.splat(0);
-    for (; to - i >= 16; i += 16) {
-      const bytes = v128.load(changetype<usize>(buf) + i);
-      const digit = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(ZERO)), i8x16.splat(10));
-      digits += popcnt(i8x16.bitmask(digit));
-      seen = v128.or(seen, v128.and(digit, i8x16.splat(<u8>DIGIT)));
-      seen = v128.or(seen, letters(bytes, 0x41, UPPER));
-      seen = v128.or(seen, letters(bytes, 0x61, LOWER));
-      seen = v128.or(seen, v128.and(i8x16.eq(bytes, i8x16.splat(AT)), i8x16.splat(<u8>HAS_AT)));
-      seen = v128.or(seen, v128.and(i8x16.eq(bytes, i8x16.splat(COLON)), i8x16.splat(<i8>HAS_COLON)));
-      seen = v128.or(seen, v128.and(i8x16.eq(bytes, i8x16.splat(PERCENT)), i8x16.splat(<i8>HAS_PERCENT)));
-    }
-    const eight = i64x2.extract_lane(seen, 0) | i64x2.extract_lane(seen, 1);
-    const four = <u32>(eight | (eight >> 32));
-    kinds = four | (four >> 16);
-    kinds = (kinds | (kinds >> 8)) & 0xff;
+  // What lies behind `to` is read as well, as long as it is the buffer's, and left out.
+  for (const last = buf.length - LANES; i < to && i <= last; i += LANES) {
+    let bits = bitsOf(TABLE, v128.load(changetype<usize>(buf) + i));
+    if (to - i < LANES) bits = v128.and(bits, i8x16.lt_u(v128.load(ORDER), i8x16.splat(<u8>(to - i))));
+    seen = v128.or(seen, bits);
+    digits += popcnt(i8x16.bitmask(i8x16.shl(bits, 7)));
   }
+  const eight = i64x2.extract_lane(seen, 0) | i64x2.extract_lane(seen, 1);
+  const four = <u32>(eight | (eight >> 32));
+  let kinds = four | (four >> 16);
+  kinds |= kinds >> 8;
+  kinds |= (kinds >> SHIFT) & (UPPER | LOWER);
   for (; i < to; i++) {
     const kind = kindOf(buf[i]);
     kinds |= kind;
     digits += kind & DIGIT;
   }
   digitCount = digits;
-  return kinds;
+  return kinds & ALL;
 }
 
-function letters(bytes: v128, first: u8, kind: u32): v128 {
-  return v128.and(i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(first)), i8x16.splat(26)), i8x16.splat(<u8>kind));
-}
+const ORDER: usize = memory.data<u8>([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+
+spread(TABLE, DIGIT, ZERO, 0x39);
+spread(TABLE, UPPER, 0x41, 0x4f);
+spread(TABLE, UPPER << SHIFT, 0x50, 0x5a);
+spread(TABLE, LOWER, 0x61, 0x6f);
+spread(TABLE, LOWER << SHIFT, 0x70, 0x7a);
+spread(TABLE, HAS_AT, AT, AT);
+spread(TABLE, HAS_COLON, COLON, COLON);
+spread(TABLE, HAS_PERCENT, PERCENT, PERCENT);
 
 /** The bits of the byte at `at`, 0 at the end. */
 export function kindAt(buf: StaticArray<u8>, at: i32, to: i32): u32 {
-  return at < to ? <u32>KINDS[buf[at]] : 0;
+  return at < to ? kindOf(buf[at]) : 0;
 }
 
 /** The byte at `at`, 0 at the end. */
@@ -93,18 +101,20 @@ export function startsWord(buf: StaticArray<u8>, from: i32, at: i32): bool {
   return at == from || (kindOf(buf[at - 1]) & WORD) == 0;
 }
 
-function kinds(): StaticArray<u16> {
-  const out = new StaticArray<u16>(256);
-  for (let i = 0; i < 256; i++) {
-    const c = <u8>i;
-    if (isDigit(c)) out[i] = <u16>DIGIT;
-    const letter = <u8>(lower(c) - 0x61) < 26;
-    if (letter) out[i] = <u16>((isUpper(c) ? UPPER : LOWER) | (isHexDigit(c) ? 0 : BEYOND_HEX));
-  }
-  out[PLUS] = out[SLASH] = out[DASH] = out[UNDERSCORE] = <u16>SIXTY_FOUR;
-  out[AT] = <u16>HAS_AT;
-  for (let i = 0; i < JOINTS.length; i++) out[JOINTS.charCodeAt(i)] |= <u16>JOINT;
-  out[COLON] = <u16>HAS_COLON;
-  out[PERCENT] = <u16>HAS_PERCENT;
-  return out;
+function set(c: u8, kind: u32): void {
+  store<u16>(KINDS + ((<usize>c) << 1), <u16>(kindOf(c) | kind));
 }
+
+for (let i = 0; i < 256; i++) {
+  const c = <u8>i;
+  if (isDigit(c)) set(c, DIGIT);
+  if (isLetter(c)) set(c, (isUpper(c) ? UPPER : LOWER) | (isHexDigit(c) ? 0 : BEYOND_HEX));
+}
+set(PLUS, SIXTY_FOUR);
+set(SLASH, SIXTY_FOUR);
+set(DASH, SIXTY_FOUR);
+set(UNDERSCORE, SIXTY_FOUR);
+set(AT, HAS_AT);
+set(COLON, HAS_COLON);
+set(PERCENT, HAS_PERCENT);
+for (let i = 0; i < JOINTS.length; i++) set(<u8>JOINTS.charCodeAt(i), JOINT);

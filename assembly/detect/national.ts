@@ -1,14 +1,20 @@
 // National ids made of digits alone, by their check digits and the ways they are written. Judges a number that number.ts
 // has read; each clause names the rule it follows.
-import { digitAt, takeDigits } from "./digits";
+import { digitAt, takeDigits, taken } from "./digits";
+
+/** The least bytes that a national id takes, and the most: fifteen digits with a separator between any two. */
+const LEAST_BYTES: i32 = 9;
+export const MOST_NATIONAL_BYTES: i32 = 29;
 
 /**
- * Whether [from, to), `length` digits in groups of `layout` (four bits a group), is a national id. By chance some plain
- * numbers are one: docs/classes.md says how many of each length.
+ * Whether [from, to), digits with one separator between two groups, is a national id. By chance some plain numbers are
+ * one: docs/classes.md says how many of each length.
  */
-export function isNationalNumber(buf: StaticArray<u8>, from: i32, to: i32, length: i32, layout: u64): bool {
+export function isNationalNumber(buf: StaticArray<u8>, from: i32, to: i32): bool {
+  if (to - from < LEAST_BYTES || to - from > MOST_NATIONAL_BYTES) return false;
+  const layout = takeDigits(buf, from, to);
+  const length = taken;
   if (!isLayout(length, layout)) return false;
-  takeDigits(buf, from, to);
   switch (length) {
     case 9:
       return layout == 0x324 ? isSsn() : isBsn();
@@ -29,7 +35,7 @@ export function isNationalNumber(buf: StaticArray<u8>, from: i32, to: i32, lengt
   }
 }
 
-/** Whether some national id of `length` digits is written in groups of `layout`. */
+/** Whether some national id of `length` digits is written in groups of `layout`, four bits a group. */
 function isLayout(length: i32, layout: u64): bool {
   switch (length) {
     case 9:

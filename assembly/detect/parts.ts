@@ -4,7 +4,7 @@
 import { Class } from "../words/class";
 import { edges, letters, NAME_LIMIT_BYTES, takeLetters } from "./letters";
 import { classOf, Kind, kindOf, senseOf } from "./sense";
-import { Trie } from "./trie";
+import { formAt, senseAt, Trie } from "./trie";
 import { dictionary } from "./words";
 
 /** The words of the name taken in last, from the left. A word that nobody knows has the sense UNKNOWN. */
@@ -60,28 +60,29 @@ const SHORTEST_PHRASE: i32 = 3;
 
 /** Takes the longest word, or words run together, from `i` that ends where a word does; answers its end, 0 if none. */
 function takeWord(trie: Trie, i: i32, n: i32): i32 {
+  const name = letters;
+  const begins = edges;
   let end = 0;
-  let found = 0;
+  let found: u64 = 0;
   let plural = false;
-  let node = trie.root(letters[i]);
-  let whole = true;
+  let node = trie.root(name[i]);
   for (let at = i + 1; node != 0; at++) {
-    if (trie.sense(node) != 0 && (whole || at - i >= SHORTEST_PHRASE)) {
-      if (edges[at]) {
+    // Of two letters with a word's begin between them is no word of the dictionary.
+    if (senseAt(node) != 0 && (at - i >= SHORTEST_PHRASE || at - i == 1 || !begins[i + 1] || trie != dictionary)) {
+      if (begins[at]) {
         end = at;
         found = node;
         plural = false;
-      } else if (letters[at] == LETTER_S && edges[at + 1]) {
+      } else if (name[at] == LETTER_S && begins[at + 1]) {
         end = at + 1;
         found = node;
         plural = true;
       }
     }
     if (at == n) break;
-    if (edges[at]) whole = trie != dictionary;
-    node = trie.child(node, letters[at]);
+    node = trie.next(node, name[at]);
   }
-  if (end != 0) parts.add(trie.sense(found), trie.form(found), i, end - <i32>plural, plural);
+  if (end != 0) parts.add(senseAt(found), formAt(found), i, end - <i32>plural, plural);
   return end;
 }
 
@@ -99,7 +100,7 @@ const SHORTEST_TAIL: i32 = 5;
 function split(from: i32, to: i32): bool {
   const length = to - from;
   if (length < 5 || length > LONGEST) return false;
-  for (let k = 1; k <= length; k++) pieces[k] = 0;
+  memory.fill(changetype<usize>(pieces), 0, LONGEST + 1);
   pieces[0] = 1;
   const words = added;
   for (let k = 0; k < length; k++) {
@@ -121,11 +122,11 @@ function split(from: i32, to: i32): bool {
 function reachFrom(trie: Trie, from: i32, k: i32, length: i32): void {
   let node = trie.root(letters[from + k]);
   for (let at = k + 1; node != 0; at++) {
-    const sense = trie.sense(node);
-    if (sense != 0 && (at - k >= 3 || mayBeShort(sense))) reach(k, at, sense, trie.form(node));
+    const sense = senseAt(node);
+    if (sense != 0 && (at - k >= 3 || mayBeShort(sense))) reach(k, at, sense, formAt(node));
     if (at == length) break;
-    if (sense != 0 && letters[from + at] == LETTER_S && at - k >= 3) reach(k, at + 1, sense, trie.form(node));
-    node = trie.child(node, letters[from + at]);
+    if (sense != 0 && letters[from + at] == LETTER_S && at - k >= 3) reach(k, at + 1, sense, formAt(node));
+    node = trie.next(node, letters[from + at]);
   }
 }
 
@@ -148,19 +149,19 @@ function mayBeShort(sense: i32): bool {
 function takeTail(from: i32, to: i32): bool {
   for (let i = from + 1; i <= to - SHORTEST_TAIL; i++) {
     const node = nodeOf(dictionary, i, to);
-    const sense = dictionary.sense(node);
+    const sense = senseAt(node);
     const kind = kindOf(sense);
     if (sense == 0 || (kind != Kind.STRONG && kind != Kind.ADDRESS && kind != Kind.TOKEN)) continue;
     parts.add(UNKNOWN, 0, from, i, false);
-    parts.add(sense, dictionary.form(node), i, to, false);
+    parts.add(sense, formAt(node), i, to, false);
     return true;
   }
   return false;
 }
 
 /** The node of the letters [from, to), or 0. */
-function nodeOf(trie: Trie, from: i32, to: i32): i32 {
+function nodeOf(trie: Trie, from: i32, to: i32): u64 {
   let node = trie.root(letters[from]);
-  for (let i = from + 1; node != 0 && i < to; i++) node = trie.child(node, letters[i]);
+  for (let i = from + 1; node != 0 && i < to; i++) node = trie.next(node, letters[i]);
   return node;
 }

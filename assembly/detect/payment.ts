@@ -5,7 +5,7 @@ import { isDigit, ZERO } from "../bytes/ascii";
 
 /** The digits of the shortest card number, and of the longest. */
 export const CARD_DIGITS: i32 = 13;
-export const MOST_CARD_DIGITS: i32 = 19;
+const MOST_CARD_DIGITS: i32 = 19;
 /** One bit for each length of a card number. */
 const LENGTHS: u32 = ((1 << (MOST_CARD_DIGITS + 1)) - 1) & ~((1 << CARD_DIGITS) - 1);
 /** The most bytes that the longest card number takes, with a separator between any two digits. */

@@ -1,19 +1,26 @@
-// A tree of words over the letters a to z: one walk finds every word that starts somewhere. Bounded when it is made.
+// A tree of words over the letters a to z: one walk finds every word that starts somewhere. Words are added first; then
+// `seal` lays the nodes out anew, so that one look at a node tells which letters go on from it. Bounded when it is made.
 const LETTER_A: u8 = 0x61;
 const LETTERS: u8 = 26;
-/** Of one node: its letter with the number of its form above it, its sense, its first child, the next node beside it. */
+/** Of one node while words are added: its letter with the number of its form above it, sense, first child, next beside. */
 const STEP: i32 = 4;
 const FORM: i32 = 8;
 
+// Of one node once sealed, which is not 0: from the lowest bit a bit for each letter that goes on, the number of its form, the first of
+// its children, which stand in a row in the order of their letters, and its sense.
+const SEALED_FORM: u32 = 26;
+const SEALED_CHILDREN: u64 = 32;
+const SEALED_SENSE: u64 = 48;
+
 export class Trie {
   private readonly nodes: StaticArray<u16>;
-  /** Where the words that start with a letter are: most walks end at their second. */
-  private readonly roots: StaticArray<u16> = new StaticArray<u16>(LETTERS);
-  private used: i32 = 1; // node 0 means "none"
+  private used: i32 = 1; // node 0 is the root
+  private readonly sealed: StaticArray<u64>;
 
   /** A tree of at most `capacity` nodes, below 65,536: a word needs at most one for each of its letters. */
   constructor(capacity: i32) {
     this.nodes = new StaticArray<u16>((capacity + 1) * STEP);
+    this.sealed = new StaticArray<u64>(capacity + 1);
   }
 
   /**
@@ -21,29 +28,24 @@ export class Trie {
    * false, and leaves no word of it, when it has a byte that is no lower-case letter, is empty, or does not fit.
    */
   add(buf: StaticArray<u8>, from: i32, to: i32, sense: i32): bool {
-    const nodes = this.nodes;
     for (let i = from; i < to; i++) if (<u8>(buf[i] - LETTER_A) >= LETTERS) return false;
-    if (from >= to || (this.used + (to - from)) * STEP > nodes.length) return false;
+    if (from >= to || (this.used + (to - from)) * STEP > this.nodes.length) return false;
     let node = 0;
     for (let i = from; i < to; i++) {
-      const child = i == from ? this.root(buf[i]) : this.child(node, buf[i]);
+      const child = this.find(node, buf[i]);
       node = child != 0 ? child : this.hang(node, buf[i]);
     }
     this.mark(node, sense, 0);
     return true;
   }
 
-  /** Hangs a node for the letter `c`, which is not there yet, under `node` (0: at the root) and answers it. Must fit. */
+  /** Hangs a node for the letter `c`, which is not there yet, under `node` (0: the root) and answers it. Must fit. */
   hang(node: i32, c: u8): i32 {
     const nodes = this.nodes;
     const fresh = this.used++;
     nodes[fresh * STEP] = c;
-    if (node == 0) {
-      this.roots[c - LETTER_A] = <u16>fresh;
-    } else {
-      nodes[fresh * STEP + 3] = nodes[node * STEP + 2];
-      nodes[node * STEP + 2] = <u16>fresh;
-    }
+    nodes[fresh * STEP + 3] = nodes[node * STEP + 2];
+    nodes[node * STEP + 2] = <u16>fresh;
     return fresh;
   }
 
@@ -53,26 +55,57 @@ export class Trie {
     this.nodes[node * STEP + 1] = <u16>sense;
   }
 
-  /** The node of the words that start with the letter `c`, or 0. */
-  root(c: u8): i32 {
-    return this.roots[c - LETTER_A];
-  }
-
-  /** The node behind `node` for the letter `c`, or 0. */
-  child(node: i32, c: u8): i32 {
+  /** The node hung under `node` for the letter `c`, or 0. */
+  private find(node: i32, c: u8): i32 {
     const nodes = this.nodes;
     let child = <i32>nodes[node * STEP + 2];
     while (child != 0 && <u8>nodes[child * STEP] != c) child = nodes[child * STEP + 3];
     return child;
   }
 
-  /** The sense of the word that ends at `node`, or 0. */
-  sense(node: i32): i32 {
-    return this.nodes[node * STEP + 1];
+  /** Makes all that was added until now ready to be found. */
+  seal(): void {
+    const nodes = this.nodes;
+    const sealed = this.sealed;
+    const sources = new StaticArray<u16>(this.used); // by sealed node: the node that it was
+    for (let at = 0, next = 1; at < next; at++) {
+      const node = <i32>sources[at] * STEP;
+      let letters: u32 = 0;
+      for (let child = <i32>nodes[node + 2]; child != 0; child = nodes[child * STEP + 3]) {
+        letters |= 1 << (<u8>nodes[child * STEP] - LETTER_A);
+      }
+      for (let child = <i32>nodes[node + 2]; child != 0; child = nodes[child * STEP + 3]) {
+        sources[next + before(letters, <u8>nodes[child * STEP])] = <u16>child;
+      }
+      const own = letters | ((<u32>nodes[node] >> FORM) << SEALED_FORM);
+      sealed[at] = <u64>own | ((<u64>next) << SEALED_CHILDREN) | ((<u64>nodes[node + 1]) << SEALED_SENSE);
+      next += popcnt(letters);
+    }
   }
 
-  /** The number of the form of the word that ends at `node`, or 0: that of its letters. */
-  form(node: i32): i32 {
-    return <i32>this.nodes[node * STEP] >> FORM;
+  /** The node of the words that start with the letter `c`, or 0. */
+  root(c: u8): u64 {
+    return this.next(this.sealed[0], c);
   }
+
+  /** The node behind `node` for the letter `c`, or 0. */
+  next(node: u64, c: u8): u64 {
+    if (((node >> (c - LETTER_A)) & 1) == 0) return 0;
+    return this.sealed[<i32>((node >> SEALED_CHILDREN) & 0xffff) + before(<u32>node, c)];
+  }
+}
+
+/** The sense of the word that ends at `node`, or 0. */
+export function senseAt(node: u64): i32 {
+  return <i32>(node >> SEALED_SENSE);
+}
+
+/** The number of the form of the word that ends at `node`, below 64, or 0: that of its letters. */
+export function formAt(node: u64): i32 {
+  return <i32>(<u32>node >> SEALED_FORM);
+}
+
+/** How many of `letters` come before the letter `c`. */
+function before(letters: u32, c: u8): i32 {
+  return popcnt(letters & ((1 << (c - LETTER_A)) - 1));
 }

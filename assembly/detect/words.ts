@@ -54,6 +54,7 @@ function readWords(): Trie {
       words++;
     }
   }
+  trie.seal();
   return trie;
 }
 

@@ -19,7 +19,7 @@ import { Action } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Reason } from "../words/reason";
 import { joinMembers } from "./member";
-import { Coding, plain, takeValue } from "./plain";
+import { Coding, PLAIN_LIMIT_BYTES, plain, takeValue } from "./plain";
 import { isSentry, sentryStays, startSentry } from "./sentry";
 
 const member: Member = new Member();
@@ -89,7 +89,9 @@ function scrubMember(rules: Rules, carrier: i32, fallback: i32, reason: i32, buf
   const sentry = carrier == Carrier.BAGGAGE && isSentry(buf, m.keyFrom, m.keyTo);
   const torn = sentry && !sentryStays(rules, buf, lines);
   const readable = m.wellFormed && m.keyTo - m.keyFrom <= NAME_LIMIT_BYTES;
-  if (!readable || !takeValue(Coding.PERCENT, buf, m.valueFrom, m.valueTo)) {
+  const plainly = carrier == Carrier.BAGGAGE && !m.escaped && m.valueTo - m.valueFrom <= PLAIN_LIMIT_BYTES;
+  const coding = plainly ? Coding.NONE : Coding.PERCENT;
+  if (!readable || !takeValue(coding, buf, m.valueFrom, m.valueTo)) {
     changed = true;
     const why = m.wellFormed ? Reason.LIMIT : Reason.MALFORMED;
     return settleStripped(rules, carrier, why, buf, m.keyFrom, m.keyTo, m.valueFrom, m.valueTo);

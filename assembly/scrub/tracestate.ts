@@ -27,51 +27,40 @@ import { scrubValue } from "./value";
 /** No member is dropped for the length of the line: receivers cut it by themselves. */
 const LINE_BYTES: i32 = i32.MAX_VALUE;
 
-const member: Member = new Member();
+/** The members of all lines, read once, and room for what follows the last. */
+const members = new StaticArray<Member>(TRACESTATE_MEMBERS + 1);
+for (let i = 0; i <= TRACESTATE_MEMBERS; i++) members[i] = new Member();
 let changed: bool = false;
 
 /** Scrubs all lines of `tracestate` together, beside a traceparent that stays. */
 export function scrubTracestate(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
   if (!rules.passes(Carrier.TRACESTATE)) return refuse(rules, Carrier.TRACESTATE, Reason.GATE, buf, lines, edits);
-  const members = countMembers(buf, lines);
-  // W3C 3.3: a list that does not parse is dropped whole, inside the mesh too (docs/decisions/0006).
-  if (members > TRACESTATE_MEMBERS || members < 0) {
-    return refuse(rules, Carrier.TRACESTATE, Reason.MALFORMED, buf, lines, edits);
-  }
   changed = lines.count > 1;
+  const count = readMembers(buf, lines);
+  // W3C 3.3: a list that does not parse is dropped whole, inside the mesh too (docs/decisions/0006).
+  if (count < 0) return refuse(rules, Carrier.TRACESTATE, Reason.MALFORMED, buf, lines, edits);
   kept.reset();
-  for (let i = 0; i < lines.count; i++) {
-    const to = PAIRS.valueTo(lines.pair(i));
-    for (let at = PAIRS.valueFrom(lines.pair(i)); at <= to; ) {
-      at = readTracestateMember(buf, at, to, member);
-      scrubMember(hop, rules, buf);
-    }
-  }
+  for (let i = 0; i < count; i++) scrubMember(hop, rules, buf, members[i]);
   joinMembers(rules, Carrier.TRACESTATE, !changed, TRACESTATE_MEMBERS, LINE_BYTES, buf, lines, edits);
 }
 
-/** How many members all lines have together; -1 when one of them is malformed and there are not too many. */
-function countMembers(buf: StaticArray<u8>, lines: Lines): i32 {
-  let members = 0;
-  let sound = true;
+/** Reads the members of all lines and answers how many there are; -1 when one is malformed or there are too many. */
+function readMembers(buf: StaticArray<u8>, lines: Lines): i32 {
+  let count = 0;
   for (let i = 0; i < lines.count; i++) {
     const to = PAIRS.valueTo(lines.pair(i));
     for (let at = PAIRS.valueFrom(lines.pair(i)); at <= to; ) {
-      at = readTracestateMember(buf, at, to, member);
-      if (member.empty) continue;
-      if (!member.wellFormed) sound = false;
-      if (++members > TRACESTATE_MEMBERS) return members;
+      const m = members[count];
+      at = readTracestateMember(buf, at, to, m);
+      if (m.empty) changed = true;
+      else if (!m.wellFormed || count == TRACESTATE_MEMBERS) return -1;
+      else count++;
     }
   }
-  return sound ? members : -1;
+  return count;
 }
 
-function scrubMember(hop: Hop, rules: Rules, buf: StaticArray<u8>): void {
-  const m = member;
-  if (m.empty) {
-    changed = true;
-    return;
-  }
+function scrubMember(hop: Hop, rules: Rules, buf: StaticArray<u8>, m: Member): void {
   const repeated = kept.has(buf, m.keyFrom, m.keyTo);
   if (!m.level1 || repeated) {
     changed = true;
@@ -92,7 +81,7 @@ function scrubMember(hop: Hop, rules: Rules, buf: StaticArray<u8>): void {
   scrubValue(rules, c, fallback, why, false, buf, m.keyFrom, m.keyTo, buf, m.valueFrom, m.valueTo, most);
   let rewritten = d.action != Action.KEEP;
   if (!rewritten) {
-    rewritten = d.reason != Reason.TOKEN && writeInner(hop, rules, buf, state);
+    rewritten = d.reason != Reason.TOKEN && writeInner(hop, rules, buf, m, state);
     if (!rewritten) out.bytes(buf, m.valueFrom, m.valueTo);
   }
   if (d.action != Action.STRIP && out.at == value) d.strip(Reason.CARRIER); // nothing but what had to go
@@ -106,9 +95,9 @@ function scrubMember(hop: Hop, rules: Rules, buf: StaticArray<u8>): void {
  * Writes a value that stays, without the entries inside it that may not and with its ids mapped where those beside it are.
  * Answers whether that is another value, or with `decision` strip and nothing written; else `out` is as it was.
  */
-function writeInner(hop: Hop, rules: Rules, buf: StaticArray<u8>, state: State): bool {
-  const from = member.valueFrom;
-  const to = member.valueTo;
+function writeInner(hop: Hop, rules: Rules, buf: StaticArray<u8>, m: Member, state: State): bool {
+  const from = m.valueFrom;
+  const to = m.valueTo;
   const start = out.at;
   const apart = parent.mapped || !rules.zone.own;
   let which = apart ? Entries.SAMPLING : Entries.NO_USER;

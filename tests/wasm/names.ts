@@ -37,7 +37,9 @@ export function recent(from: i32, to: i32, hash: u32, here: bool): i32 {
 
 /** Adds the word [from, to) to the policy's own; whether it was taken. */
 export function add(cls: i32, from: i32, to: i32): bool {
-  return addWord(added, cls, BUFFER, from, to);
+  const fits = addWord(added, cls, BUFFER, from, to);
+  added.seal();
+  return fits;
 }
 
 /** Judges the names that stand in the buffer up to `to`, each ended by a zero, `rounds` times; answers their number. */

@@ -1,7 +1,7 @@
 import { bytesOf } from "../../../assembly/bytes/scan";
 import { meaningOf } from "../../../assembly/detect/meaning";
 import { formOf } from "../../../assembly/detect/recent";
-import { Trie } from "../../../assembly/detect/trie";
+import { senseAt, Trie } from "../../../assembly/detect/trie";
 import { Class } from "../../../assembly/words/class";
 
 class Row {
@@ -75,11 +75,12 @@ describe("Trie", () => {
     expect(trie.add(word, 1, 2, 9)).toBe(true); // a
     expect(trie.add(word, 1, 1, 9)).toBe(false);
     expect(trie.add(word, 0, 4, 9)).toBe(false); // no room for four more
-    expect(trie.sense(trie.root(0x61))).toBe(9);
-    expect(trie.sense(trie.child(trie.root(0x61), 0x62))).toBe(7);
-    expect(trie.sense(trie.child(trie.root(0x63), 0x61))).toBe(8);
-    expect(trie.sense(trie.root(0x63))).toBe(0);
-    expect(trie.child(trie.root(0x61), 0x63)).toBe(0);
+    trie.seal();
+    expect(senseAt(trie.root(0x61))).toBe(9);
+    expect(senseAt(trie.next(trie.root(0x61), 0x62))).toBe(7);
+    expect(senseAt(trie.next(trie.root(0x63), 0x61))).toBe(8);
+    expect(senseAt(trie.root(0x63))).toBe(0);
+    expect(trie.next(trie.root(0x61), 0x63)).toBe(0);
     expect(trie.root(0x7a)).toBe(0);
   });
 });
