@@ -28,13 +28,15 @@ const table = bytesOf(TABLE);
 /** Where the first entry with a first byte starts, and from each entry the next that starts alike; -1 for none. */
 const firsts = new StaticArray<i16>(128);
 const nexts = new StaticArray<i16>(TABLE.length);
-/** By first byte: one bit for the lowest five of each second byte that some entry has. */
+/** By first byte: one bit for the lowest five of each second, and each third byte that some entry has. */
 const seconds = new StaticArray<u32>(128);
+const thirds = new StaticArray<u32>(128);
 
 /** The end of the key that starts at the word `at`, or 0. */
 export function keyEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   const first = buf[at];
-  if (first >= 128 || ((seconds[first] >> (byteAt(buf, at + 1, to) & 31)) & 1) == 0) return 0;
+  if (first >= 128 || !isAmong(seconds[first], byteAt(buf, at + 1, to))) return 0;
+  if (!isAmong(thirds[first], byteAt(buf, at + 2, to))) return 0;
   for (let entry = <i32>firsts[first]; entry >= 0; entry = nexts[entry]) {
     let p = entry;
     let i = at;
@@ -49,6 +51,10 @@ export function keyEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
     if (i - body >= least) return i;
   }
   return 0;
+}
+
+function isAmong(bits: u32, c: u8): bool {
+  return ((bits >> (c & 31)) & 1) != 0;
 }
 
 function isLike(want: u8, c: u8): bool {
@@ -80,12 +86,16 @@ function isOf(alphabet: u8, c: u8): bool {
   }
 }
 
+function bitOf(want: u8): u32 {
+  return want == ANY ? ~0 : 1 << (want & 31);
+}
+
 function readTable(): void {
   memory.fill(changetype<usize>(firsts), 0xff, firsts.length << 1);
   for (let at = 0; at < TABLE.length; at = TABLE.indexOf(",", at) + 5) {
     const first = TABLE.charCodeAt(at);
-    const second = table[at + 1];
-    seconds[first] |= second == ANY ? ~0 : 1 << (second & 31);
+    seconds[first] |= bitOf(table[at + 1]);
+    thirds[first] |= bitOf(table[at + 2]);
     nexts[at] = firsts[first];
     firsts[first] = <i16>at;
   }

@@ -25,12 +25,15 @@ export const SIXTY_FOUR: u32 = 16;
 export const HAS_AT: u32 = 32;
 /** What may stand between two groups of a number. */
 export const JOINT: u32 = 256;
+/** A mark that something may start with, or be known by. */
+export const MARK: u32 = 512;
 export const HAS_COLON: u32 = 128;
 export const HAS_PERCENT: u32 = 64;
 
 export const WORD: u32 = DIGIT | UPPER | LOWER;
 
 const JOINTS: string = " -./_+";
+const MARKS: string = "+(:-~";
 
 /** By byte: its bits, two bytes each. */
 const KINDS: usize = memory.data(512);
@@ -118,3 +121,4 @@ set(AT, HAS_AT);
 set(COLON, HAS_COLON);
 set(PERCENT, HAS_PERCENT);
 for (let i = 0; i < JOINTS.length; i++) set(<u8>JOINTS.charCodeAt(i), JOINT);
+for (let i = 0; i < MARKS.length; i++) set(<u8>MARKS.charCodeAt(i), MARK);

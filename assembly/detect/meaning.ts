@@ -1,6 +1,6 @@
 // What a name means: the class that its words, read from the left, come to. Judges names, never values.
 import { Class } from "../words/class";
-import { digits } from "./letters";
+import { digits, letters } from "./letters";
 import { parts, takeParts, UNKNOWN } from "./parts";
 import { classOf, Kind, kindOf } from "./sense";
 import { Trie } from "./trie";
@@ -23,8 +23,8 @@ let person: bool = false;
 let denied: bool = false;
 /** Likewise, but for a secret. */
 let asked: bool = false;
-/** Whether what was read is the person's whose word stands behind it: `direccion_cliente`. */
-let owned: bool = false;
+/** The class of the person whose word stands behind what is theirs, or 0: `direccion_cliente`. */
+let owner: i32 = 0;
 /** Whether the entity read last stands behind something harmless. */
 let part: bool = false;
 /** Whether the name is about mail. */
@@ -32,6 +32,9 @@ let mail: bool = false;
 
 /** An unknown word of so few letters behind a class says which one: `ip_address_v4`, `phone_us`. */
 const LONGEST_TAIL: i32 = 2;
+const LETTER_D: u8 = 0x64;
+const LETTER_E: u8 = 0x65;
+const LETTER_N: u8 = 0x6e;
 
 /**
  * The class that the name [from, to) means, in any spelling, or Class.UNKNOWN. The words of a policy, `added`, win over
@@ -51,14 +54,15 @@ export function meaningOfParts(): i32 {
   for (let i = 0; i < parts.count; i++) {
     const sense = <i32>parts.senses[i];
     if (sense == UNKNOWN && <i32>parts.ends[i] - parts.froms[i] <= LONGEST_TAIL && hold == Hold.FIRM) continue;
-    step(sense, parts.plurals[i]);
+    step(sense, i);
   }
   if (denied || (asked && cls != Class.SECRET)) return Class.UNKNOWN;
   return hold < Hold.ENTITY ? Class.UNKNOWN : cls;
 }
 
-/** Takes one word into the reading. */
-function step(sense: i32, plural: bool): void {
+/** Takes the word number `i` into the reading. */
+function step(sense: i32, i: i32): void {
+  const plural = parts.plurals[i];
   const kind = kindOf(sense);
   const wordClass = classOf(sense);
   switch (kind) {
@@ -70,10 +74,10 @@ function step(sense: i32, plural: bool): void {
     case Kind.ENTITY:
     case Kind.PERSON:
       if (belongs(wordClass)) {
-        owned = true;
+        owner = wordClass;
         break;
       }
-      say(wordClass, isPart(wordClass) || (plural && wordClass < Class.PAYMENT) ? Hold.LATENT : Hold.ENTITY);
+      say(wordClass, isPart(wordClass) || (plural && isCounted(wordClass)) ? Hold.LATENT : Hold.ENTITY);
       person = kind == Kind.PERSON;
       break;
     case Kind.LATENT:
@@ -116,7 +120,7 @@ function step(sense: i32, plural: bool): void {
       else asked = true;
       break;
     case Kind.BY:
-      if (before >= 0) say(Class.USER, Hold.ENTITY);
+      if (before >= 0 && isDone(i - 1)) say(Class.USER, Hold.ENTITY);
       break;
     case Kind.DATE:
       if (cls != Class.BIRTH && (cls != Class.PAYMENT || hold < Hold.FIRM)) reset(Kind.THING);
@@ -156,12 +160,25 @@ function staysBefore(kind: i32): bool {
 /** Whether what was read is somebody's, in languages that say so behind it: `correo_usuario`, `direccion_cliente`. */
 function belongs(wordClass: i32): bool {
   const entity = hold == Hold.ENTITY && (cls == Class.NAME || cls == Class.ADDRESS);
-  return wordClass == Class.USER && (hold == Hold.FIRM || entity);
+  return (wordClass == Class.USER && (hold == Hold.FIRM || entity)) || (wordClass == Class.HEALTH && entity);
 }
 
 /** Whether such an entity behind something harmless is a part of it, but for its id: `file.device`, `sort.order`. */
 function isPart(wordClass: i32): bool {
   return before == Kind.THING && (wordClass == Class.DEVICE || wordClass == Class.ORDER);
+}
+
+/** Whether several of such an entity are a number, or an object of their own: `users`, but not `credit_cards`, `hosts`. */
+function isCounted(wordClass: i32): bool {
+  return wordClass < Class.PAYMENT && (wordClass != Class.HOST || before == Kind.THING || before == Kind.ID);
+}
+
+/** Whether the word number `i` says what was done: `archived.by`, `given.by`, but not `arrives.by`, `partition.by`. */
+function isDone(i: i32): bool {
+  const end = <i32>parts.ends[i];
+  if (parts.plurals[i] || end < 2) return false;
+  const last = letters[end - 1];
+  return last == LETTER_D || (last == LETTER_N && letters[end - 2] == LETTER_E);
 }
 
 /** Whether a key behind what was read opens something: `api.key`, `session.key`. */
@@ -176,7 +193,7 @@ function say(meant: i32, much: i32): void {
   hold = much;
   before = -1;
   person = false;
-  owned = false;
+  owner = 0;
 }
 
 /** Forgets what was read: the word just read is what the name is about, and it is nobody's. */
@@ -186,7 +203,7 @@ function reset(kind: i32): void {
   before = kind;
   asked = false;
   person = false;
-  owned = false;
+  owner = 0;
 }
 
 function stepSolo(wordClass: i32): void {
@@ -199,7 +216,7 @@ function stepSolo(wordClass: i32): void {
 
 function stepId(): void {
   if (hold > Hold.NOTHING) asked = false; // `verify_user_id` is one
-  if (owned) say(Class.USER, Hold.ENTITY);
+  if (owner != 0) say(owner, Hold.ENTITY);
   else if (hold == Hold.ENTITY && (cls == Class.ADDRESS || cls == Class.LOCATION)) reset(Kind.THING);
   else if (hold == Hold.NOTHING) before = Kind.ID;
   else if (hold == Hold.LATENT) hold = Hold.ENTITY;

@@ -19,7 +19,7 @@ import { ibanEnd } from "./iban";
 import { clearAddresses, ipv4End, ipv6End } from "./ip";
 import { jwtEnd } from "./jwt";
 import { isClientSecretAt, keyEnd } from "./key";
-import { BEYOND_HEX, byteAt, DIGIT, JOINT, kindAt, kindOf, WORD } from "./kind";
+import { BEYOND_HEX, byteAt, DIGIT, JOINT, kindAt, kindOf, MARK, WORD } from "./kind";
 import { coordinatesEnd } from "./location";
 import { clearMacs, macEnd } from "./mac";
 import { numberShows, readNumber } from "./number";
@@ -65,7 +65,7 @@ export function classesOfWords(buf: StaticArray<u8>, from: i32, to: i32, digits:
     const c = buf[i];
     if ((kindOf(c) & WORD) == 0) {
       if (c != COLON) afterGroup = false;
-      i = readMark(buf, from, i, to, digits);
+      i = (kindOf(c) & MARK) != 0 ? readMark(buf, from, i, to, digits) : i + 1;
       continue;
     }
     let kinds: u32 = 0;
@@ -89,7 +89,7 @@ export function classesOfWords(buf: StaticArray<u8>, from: i32, to: i32, digits:
 function isAlone(buf: StaticArray<u8>, at: i32, end: i32, to: i32): bool {
   if (end - at >= NUMBER_DIGITS) return false;
   const c = byteAt(buf, end, to);
-  return (kindOf(c) & JOINT) == 0 && c != OPEN && c != CLOSE;
+  return ((kindOf(c) & JOINT) == 0 || isLetter(byteAt(buf, end + 1, to))) && c != OPEN && c != CLOSE;
 }
 
 /** Whether so many hexadecimal digits are an id or a hash: 64, 128, 160, 256 bits. */
@@ -120,7 +120,7 @@ function readMark(buf: StaticArray<u8>, from: i32, at: i32, to: i32, digits: i32
       }
     }
   } else if (c == DASH) {
-    if (isPrivateKeyAt(buf, at, to)) shown |= SHOWS_SECRET;
+    if (byteAt(buf, at + 1, to) == DASH && isPrivateKeyAt(buf, at, to)) shown |= SHOWS_SECRET;
   } else if (c == TILDE) {
     if (isClientSecretAt(buf, from, at, to)) shown |= SHOWS_SECRET;
   }
@@ -195,7 +195,8 @@ function mayBeFiscal(buf: StaticArray<u8>, at: i32, end: i32, to: i32, kinds: u3
     case 1: // 1 85 05 2A …, X-1234567-L
       return isDigit(buf[end + 1]) && (isDigit(first) || lower(first) >= X);
     case 2: // AB 12 34 56 C
-      return isLetter(first) && isLetter(buf[at + 1]) && isDigit(buf[end + 1]);
+      if (!isLetter(first) || !isLetter(buf[at + 1]) || !isDigit(buf[end + 1])) return false;
+      return !isLetter(buf[end + 2]) && (isDigit(buf[end + 2]) || !isLetter(buf[end + 3]));
     case 8: // 12345678-Z, X1234567-L
       return (kinds & DIGIT) != 0 && isLetter(byteAt(buf, end + 1, to)) && (isDigit(first) || lower(first) >= X);
     case 9:

@@ -3,10 +3,8 @@ import { Class } from "../words/class";
 import { letters, takeLetters } from "./letters";
 import { Kind, senseOf } from "./sense";
 import { Trie } from "./trie";
-import { LETTER_COUNTS, LETTERS, SENSE_COUNTS, SENSES, WORD_COUNT, WORDS } from "./wordlist";
+import { LETTER_COUNTS, LETTERS, NODE_COUNT, SENSE_COUNTS, SENSES, WORD_COUNT, WORDS } from "./wordlist";
 
-/** Nodes of the tree of all words. */
-const CAPACITY: i32 = 17408;
 const LONGEST_WORD: i32 = 64;
 /** Behind a word: this and how many letters the next word shares with it. Below it are the letters. */
 const END: i32 = 26;
@@ -38,7 +36,7 @@ export const dictionary: Trie = readWords();
 
 /** Reads the list: the words in their order, each without the letters that it shares with the one before. */
 function readWords(): Trie {
-  const trie = new Trie(CAPACITY);
+  const trie = new Trie(NODE_COUNT);
   const path = new StaticArray<i32>(LONGEST_WORD);
   const bits = new Bits();
   let depth = 0;

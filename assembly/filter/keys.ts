@@ -15,9 +15,17 @@ let held: Bundle | null = null;
 let tokens: Memo | null = null;
 let lines: LineMemo | null = null;
 
-/** Reads the bundle unless that was done; false with a problem when there is one that is no bundle. None is fine. */
+/**
+ * Reads the bundle unless that was done; false when there is one that is no bundle, with a problem whose pointer starts
+ * with the variable's name. None is fine.
+ */
 export function loadKeys(problem: Problem): bool {
-  if (loaded) return true;
+  if (loaded || readKeys(problem)) return true;
+  problem.pointer = VARIABLE + problem.pointer;
+  return false;
+}
+
+function readKeys(problem: Problem): bool {
   const status = readEnvironment(VARIABLE);
   if (status == Status.NOT_FOUND || (status == Status.OK && ANSWER.bytes.length == 0)) {
     loaded = true;

@@ -153,14 +153,11 @@ async function policyOf(file: string): Promise<PolicyText> {
   }
 }
 
-/**
- * What is under `/policy` is the user's file, what is under `/attach` came from the flags; all other pointers are into
- * the key bundle.
- */
+/** What is under `/policy` is the user's file, what is under `/attach` came from the flags; the bundle's name is said. */
 function refusal({ problem }: Configured, policy: PolicyText, file: string): CliError {
   const { code = "refused", pointer = "", expected = "see the filter's log" } = problem ?? {};
   if (!pointer.startsWith("/policy")) {
-    const refused = pointer.startsWith("/attach") ? "this hop" : `the key bundle in ${KEYS}`;
+    const refused = pointer.startsWith(KEYS) ? `the key bundle in ${KEYS}` : "this hop";
     return new CliError(`the filter refuses ${refused} [${code}]`, `${pointer}: expected ${expected}`);
   }
   const { line, column } = policy.positionOf(pointer.slice("/policy".length));

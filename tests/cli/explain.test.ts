@@ -238,6 +238,7 @@ describe("explain's keys", () => {
     const { exit, out, err } = await run([...TO_MESH, "-H", "a: 1"], { env: { TRACECLOAK_KEYS: bundle } });
     expect({ exit, out }).toEqual({ exit: 2, out: "" });
     expect(err).toContain(`the filter refuses the key bundle in TRACECLOAK_KEYS [${code}]`);
+    expect(err).toMatch(/^TRACECLOAK_KEYS[#/]?[\w/]*: expected /m);
     expect(err).not.toContain("planted-key");
   });
 });

@@ -79,6 +79,8 @@ export function writeWordlist(text: string): string {
     if (name !== "") forms.push(...name.split(" ").map(hashOf));
     starts.push(forms.length);
   }
+  // assembly/detect/trie.ts has six bits for the number of a form, and sixteen for that of a node.
+  if (starts.length > 65) throw new Error("words.txt: more than 63 forms");
   const sorted = [...words.keys()].sort();
   const symbols: number[] = [];
   for (const [i, word] of sorted.entries()) {
@@ -105,6 +107,8 @@ export function writeWordlist(text: string): string {
   return [
     "// Made from words.txt by tests/detect/wordlist.gen.ts; words.ts says how it is read.",
     `export const WORD_COUNT: i32 = ${sorted.length};`,
+    "/** Nodes of the tree of all words. */",
+    `export const NODE_COUNT: i32 = ${symbols.filter((symbol) => symbol < END).length};`,
     "",
     ...list("LETTER_COUNTS", "u8", letters.counts),
     ...list("LETTERS", "u8", letters.symbols),

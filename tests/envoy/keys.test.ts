@@ -39,11 +39,11 @@ test("no keys, outbound to a partner: nothing that needs a map leaves", async ()
 describe("keys that are refused", () => {
   test.each<[name: string, value: () => string, code: RegExp]>([
     ["another service's bundle", () => keys.bundle("cart"), /code=bundle-owner/],
-    ["no JSON", () => "planted-key", /event=config_refused code=[\w-]+/],
+    ["no JSON", () => "planted-key", /event=config_refused code=json-[\w-]+ pointer=TRACECLOAK_KEYS#0 /],
     [
       "a keyring's seed",
       () => keys.bundle().replace(/^\{/, '{"seed":"planted-key",'),
-      /event=config_refused code=[\w-]+/,
+      /event=config_refused code=[\w-]+ pointer=TRACECLOAK_KEYS\/seed /,
     ],
   ])("%s: no listener, and the log says which, not what", async (_, value, code) => {
     const failed = await world.hop({ env: { TRACECLOAK_KEYS: value() } }).catch((reason: unknown) => reason);
