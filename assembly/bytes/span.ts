@@ -7,6 +7,7 @@ export const SET_BYTES: i32 = 16;
 /** By high half of a byte: its bit, 0 beyond ASCII. */
 const BITS: usize = memory.data<u8>([1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0]);
 
+/** The low half, and the highest bit, for which a look finds 0. */
 const ROW: usize = memory.data<u64>([0x8f8f8f8f8f8f8f8f, 0x8f8f8f8f8f8f8f8f]);
 const LOW_HALF: usize = memory.data<u64>([0x0f0f0f0f0f0f0f0f, 0x0f0f0f0f0f0f0f0f]);
 
@@ -39,7 +40,7 @@ export function endOfSpan(set: usize, buf: StaticArray<u8>, from: i32, to: i32):
 }
 
 function has(set: usize, c: u8): bool {
-  return (load<u8>(set + (c & 15)) & load<u8>(BITS + (c >> 4)) & 0xff) != 0;
+  return (load<u8>(set + (c & 15)) & load<u8>(BITS + (c >> 4))) != 0;
 }
 
 /** The characters of a token (RFC 9110 section 5.6.2). */

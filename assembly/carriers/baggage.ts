@@ -21,7 +21,8 @@ export function readBaggageMember(line: StaticArray<u8>, from: i32, to: i32, out
   if (keyTo > start && equals < to && line[equals] == EQUALS) {
     const valueFrom = skipOws(line, equals + 1, to);
     const plainTo = endOfSpan(UNESCAPED, line, valueFrom, to);
-    const valueTo = endOfValue(line, plainTo, to);
+    const escaped = plainTo < to && line[plainTo] == PERCENT;
+    const valueTo = escaped ? endOfValue(line, plainTo, to) : plainTo;
     let at = valueTo < 0 ? -1 : skipOws(line, valueTo, to);
     while (at >= 0 && at < to && line[at] == SEMICOLON) {
       out.properties = true;
@@ -31,7 +32,7 @@ export function readBaggageMember(line: StaticArray<u8>, from: i32, to: i32, out
       out.valueFrom = valueFrom;
       out.valueTo = valueTo;
       out.end = at;
-      out.escaped = plainTo < valueTo;
+      out.escaped = escaped;
       out.wellFormed = true;
       return at + 1;
     }

@@ -23,12 +23,12 @@ export const BEYOND_HEX: u32 = 8;
 /** What base64 has besides letters and digits, in either alphabet (RFC 4648 sections 4 and 5). */
 export const SIXTY_FOUR: u32 = 16;
 export const HAS_AT: u32 = 32;
+export const HAS_PERCENT: u32 = 64;
+export const HAS_COLON: u32 = 128;
 /** What may stand between two groups of a number. */
 export const JOINT: u32 = 256;
 /** A mark that something may start with, or be known by. */
 export const MARK: u32 = 512;
-export const HAS_COLON: u32 = 128;
-export const HAS_PERCENT: u32 = 64;
 
 export const WORD: u32 = DIGIT | UPPER | LOWER;
 

@@ -6,8 +6,8 @@ const LETTERS: u8 = 26;
 const STEP: i32 = 4;
 const FORM: i32 = 8;
 
-// Of one node once sealed, which is not 0: from the lowest bit a bit for each letter that goes on, the number of its form, the first of
-// its children, which stand in a row in the order of their letters, and its sense.
+// Of one node once sealed, which is not 0: from the lowest bit a bit for each letter that goes on, the number of its form,
+// the first of its children, which stand in a row in the order of their letters, and its sense.
 const SEALED_FORM: u32 = 26;
 const SEALED_CHILDREN: u64 = 32;
 const SEALED_SENSE: u64 = 48;
