@@ -18,7 +18,7 @@ import { load, pass, SETUPS, type Setup } from "./setup.ts";
 const DEBUG_WASM = WASM.replace(/\.wasm$/, ".debug.wasm");
 const CORPUS = join(ROOT, "tests", "fuzz", "corpus");
 const now = Math.floor(Date.now() / 1000);
-const { keyring, env } = makeKeys(now);
+const { keyring, env } = makeKeys(now, SEED);
 const request = { tenant: "acme", service: "checkout", zone: "mesh", accept: [], now, ttlSeconds: 3600 };
 const { bundle } = makeBundle(keyring, request);
 let done = 0;

@@ -91,7 +91,7 @@ test(
 test(
   "key bundles",
   () => {
-    const { env } = makeKeys(now);
+    const { env } = makeKeys(now, SEED);
     const whole = JSON.parse(env[KEYS_VARIABLE] ?? "");
     const secrets = [...whole.seal, ...whole.leaves].map(({ key }: { key: string }) => key.slice(0, 20));
     const random = new Random(102);

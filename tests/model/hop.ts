@@ -1,4 +1,5 @@
 // The hops of the model as attachments of the filter, and the keys that it holds there.
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readPolicyText } from "../../src/policy/read.ts";
 import { makeBundle, writeBundle } from "../../src/token/bundle.ts";
@@ -25,10 +26,20 @@ export function configurationOf(hop: Hop): { attach: object; policy: unknown } {
   return { attach: PLACES[hop].attach, policy };
 }
 
-/** Fresh keys: a keyring that opens tokens, and the environment of a filter that makes them. */
-export function makeKeys(now: number): { keyring: Keyring; env: Record<string, string> } {
+/**
+ * Keys: a keyring that opens tokens, and the environment of a filter that makes them. Fresh ones, or those of `seed`, with
+ * which what failed once fails again.
+ */
+export function makeKeys(now: number, seed?: number): { keyring: Keyring; env: Record<string, string> } {
   const zones = ["mesh", "partner", "outside"];
   const keyring = newKeyring({ tenants: [SELF.tenant], zones, classes: {}, now: now - 3600, mintSeconds: 86400 });
+  if (seed !== undefined) {
+    const bytes = createHash("sha512").update(`keys ${seed}`).digest();
+    for (const secret of keyring.secrets) {
+      secret.seed = bytes.subarray(0, 32).toString("base64url");
+      secret.seal = bytes.subarray(32, 48).toString("base64url");
+    }
+  }
   const { bundle } = makeBundle(keyring, { ...SELF, accept: [], now, ttlSeconds: 3600 });
   return { keyring, env: { TRACECLOAK_KEYS: writeBundle(bundle).trim() } };
 }
