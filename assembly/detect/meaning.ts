@@ -81,8 +81,7 @@ function step(sense: i32, i: i32): void {
       person = kind == Kind.PERSON;
       break;
     case Kind.LATENT:
-      // In languages that say so before it: `numero_pedido`, `id_commande`.
-      say(wordClass, before == Kind.ID && !plural ? Hold.ENTITY : Hold.LATENT);
+      say(wordClass, isNumbered(plural) || isElsewhere(wordClass) ? Hold.ENTITY : Hold.LATENT);
       break;
     case Kind.SOLO:
       stepSolo(wordClass);
@@ -116,7 +115,8 @@ function step(sense: i32, i: i32): void {
       denied = true;
       break;
     case Kind.VERB:
-      if (hold == Hold.ENTITY) reset(Kind.THING);
+      // `contact_create` is done, `contact_create.id` is one.
+      if (hold == Hold.ENTITY) hold = Hold.LATENT;
       else asked = true;
       break;
     case Kind.BY:
@@ -151,16 +151,27 @@ function step(sense: i32, i: i32): void {
 
 /**
  * Whether what was read stays what it is before an unknown word or one end of a connection, of such a kind:
- * `apellido_materno`, `zip_plus`, `ip_src`, but not `email_foo`.
+ * `apellido_materno`, `zip_plus`, `ip_src`, `iban_safe`, but not `email_foo`.
  */
 function staysBefore(kind: i32): bool {
-  return hold == Hold.FIRM && (cls >= Class.NAME || (cls == Class.IP && kind == Kind.PEER));
+  if (hold != Hold.FIRM) return false;
+  return cls >= Class.NAME || (kind == Kind.PEER ? cls == Class.IP : cls == Class.ACCOUNT);
 }
 
 /** Whether what was read is somebody's, in languages that say so behind it: `correo_usuario`, `direccion_cliente`. */
 function belongs(wordClass: i32): bool {
   const entity = hold == Hold.ENTITY && (cls == Class.NAME || cls == Class.ADDRESS);
   return (wordClass == Class.USER && (hold == Hold.FIRM || entity)) || (wordClass == Class.HEALTH && entity);
+}
+
+/** Whether an id stands before an entity, in languages that say so: `numero_pedido`, `id_commande`. */
+function isNumbered(plural: bool): bool {
+  return before == Kind.ID && !plural;
+}
+
+/** Whether such an entity behind a user says which one they are somewhere else: `user.facebook`. */
+function isElsewhere(wordClass: i32): bool {
+  return wordClass == Class.USER && cls == Class.USER && hold == Hold.ENTITY;
 }
 
 /** Whether such an entity behind something harmless is a part of it, but for its id: `file.device`, `sort.order`. */
@@ -173,12 +184,13 @@ function isCounted(wordClass: i32): bool {
   return wordClass < Class.PAYMENT && (wordClass != Class.HOST || before == Kind.THING || before == Kind.ID);
 }
 
-/** Whether the word number `i` says what was done: `archived.by`, `given.by`, but not `arrives.by`, `partition.by`. */
+/** Whether the word number `i` says what was done: `archived.by`, `given.by`, but not `arrives.by`, `respond.by`. */
 function isDone(i: i32): bool {
   const end = <i32>parts.ends[i];
   if (parts.plurals[i] || end < 2) return false;
   const last = letters[end - 1];
-  return last == LETTER_D || (last == LETTER_N && letters[end - 2] == LETTER_E);
+  const prior = letters[end - 2];
+  return (last == LETTER_D && prior != LETTER_N) || (last == LETTER_N && prior == LETTER_E);
 }
 
 /** Whether a key behind what was read opens something: `api.key`, `session.key`. */
@@ -217,16 +229,24 @@ function stepSolo(wordClass: i32): void {
 function stepId(): void {
   if (hold > Hold.NOTHING) asked = false; // `verify_user_id` is one
   if (owner != 0) say(owner, Hold.ENTITY);
-  else if (hold == Hold.ENTITY && (cls == Class.ADDRESS || cls == Class.LOCATION)) reset(Kind.THING);
+  else if (hold == Hold.ENTITY && isItself()) reset(Kind.THING);
   else if (hold == Hold.NOTHING) before = Kind.ID;
   else if (hold == Hold.LATENT) hold = Hold.ENTITY;
 }
 
+/** Whether what was read is shown by itself only, not by an id: `address.id`, `refresh_token_id`. */
+function isItself(): bool {
+  return cls == Class.ADDRESS || cls == Class.LOCATION || cls == Class.SECRET;
+}
+
 function stepName(): void {
   if (hold == Hold.FIRM) {
-    if (cls == Class.SECRET) reset(Kind.THING); // `api.key.name`
+    // `whatsapp_contact.name` is a name, `api.key.name` is nobody's.
+    if (owner != 0) say(Class.NAME, Hold.ENTITY);
+    else if (cls == Class.SECRET) reset(Kind.THING);
     return;
   }
+  if (hold > Hold.NOTHING) asked = false; // `create_organization_name` is one
   const alone = hold == Hold.NOTHING && before < 0;
   if (alone || person || (hold > 0 && (cls == Class.HEALTH || cls == Class.ADDRESS))) say(Class.NAME, Hold.ENTITY);
   else if (hold == Hold.NOTHING || isNameless()) reset(Kind.THING);

@@ -44,7 +44,7 @@ const ROWS: Row[] = [
     "token.count max_tokens key key.count partition.key public_key encryption.key.id token_endpoint",
   ),
   new Row(Class.UNKNOWN, "is_email_verified has_phone email.template address.id location_id card.brand host.type"),
-  new Row(Class.UNKNOWN, "users user.role customer.tier email_tips certificate.subject 42 ... %"),
+  new Row(Class.UNKNOWN, "users user.role customer.tier email_tips certificate.subject 42 ... % p_11_w"),
 ];
 
 describe("meaningOf", () => {
