@@ -80,7 +80,8 @@ function faultsOf(filter: Filter, setup: Setup, { headers, secrets }: Message, b
   if (plain(left).join() !== plain(headers).join()) faults.push("a header that nothing names is not what it was");
   if (!isClean(left, headers)) faults.push("baggage is no clean line of what came and of tokens");
   if (!isAgain(setup)) return faults;
-  if (lines(pass(filter, setup, left, store) ?? []) !== lines(left)) faults.push("a second pass changes it");
+  const again = pass(filter, setup, left, store) ?? [];
+  if (lines(lettered(again)) !== lines(lettered(left))) faults.push("a second pass changes it");
   return faults;
 }
 
@@ -91,6 +92,19 @@ function isAgain({ inside, as, point }: Setup): boolean {
 
 function plain(headers: readonly Header[]): string[] {
   return headers.filter(([name]) => name === "x-kept").map(([, value]) => value);
+}
+
+/**
+ * Without members of tracestate whose id has no letter: one that was mapped to sixteen decimal digits passes for a card by
+ * chance (docs/classes.md), and goes in the second pass.
+ */
+function lettered(headers: readonly Header[]): Header[] {
+  const isLettered = (member: string) => !/^(?:in|sw|b3)=(?:.*[^0-9a-f])?\d{16}(?![0-9a-f])/.test(member.trim());
+  return headers
+    .map(
+      ([name, value]): Header => [name, name === "tracestate" ? value.split(",").filter(isLettered).join(",") : value],
+    )
+    .filter(([name, value]) => name !== "tracestate" || value !== "");
 }
 
 /** All lines; which of different names stands first is nothing to anybody. */
