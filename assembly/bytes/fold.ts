@@ -1,5 +1,6 @@
 // Names as people mean them, so far as case and separators go: `USER_ID`, `user.id`, `userId` fold to `userid`.
 import { DASH, DOT, lower, UNDERSCORE } from "./ascii";
+import { LANES } from "./lanes";
 
 /** Whether `c` only separates words inside a name. */
 export function isSeparator(c: u8): bool {
@@ -36,7 +37,6 @@ export function foldName(buf: StaticArray<u8>, from: i32, to: i32, out: StaticAr
   return w - at;
 }
 
-const LANES: i32 = 16;
 /** Sixteen bytes, and as many behind them to be read. */
 const BLOCK: usize = memory.data(32);
 

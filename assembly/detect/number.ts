@@ -42,7 +42,7 @@ export function readNumber(buf: StaticArray<u8>, from: i32, to: i32, clean: bool
     if (most >= CARD_DIGITS && (shows & SHOWS_PAYMENT) == 0 && endsCard(buf, starts, most, end)) shows |= SHOWS_PAYMENT;
     i = end + 1;
     const c = byteAt(buf, end, to);
-    const joins = (kindOf(c) & JOINT) != 0 && i < to && isDigit(buf[i]);
+    const joins = isJoined(buf, end, to);
     if (joins && c != SPACE) continue;
     const loose = joins || !isLetter(c);
     if (loose && (clean || segment > from) && isNationalNumber(buf, segment, end)) shows |= SHOWS_NATIONAL_ID;
@@ -123,7 +123,7 @@ function groupsEnd(buf: StaticArray<u8>, from: i32, to: i32): i32 {
     at += end;
     if (all >= CARD_DIGITS || long >= CARD_DIGITS || (ends & (ends - 1)) != 0) break;
     // The last group that ends among the bytes ahead: more of them may follow.
-    if (!isJoined(buf, at, to)) break;
+    if (!isJoined(buf, at, to) || buf[at] == SPACE) break;
     at++;
   }
   starts = mask;
@@ -134,9 +134,9 @@ function groupsEnd(buf: StaticArray<u8>, from: i32, to: i32): i32 {
   return at;
 }
 
-/** Whether what stands at `at`, behind a group, is no space and joins it to another. */
+/** Whether what stands at `at`, behind a group, joins it to another. */
 function isJoined(buf: StaticArray<u8>, at: i32, to: i32): bool {
-  return at + 1 < to && buf[at] != SPACE && (kindOf(buf[at]) & JOINT) != 0 && isDigit(buf[at + 1]);
+  return at + 1 < to && (kindOf(buf[at]) & JOINT) != 0 && isDigit(buf[at + 1]);
 }
 
 /** Looks at the bytes from `at` on. What lies behind `to` is no digit; it may be read, as long as it is the buffer's. */
