@@ -5,14 +5,12 @@ import { kindAt, WORD } from "./kind";
 
 const LONGEST: i32 = 16;
 /** The characters without what separates them, letters in lower case. */
-const text = new StaticArray<u8>(LONGEST + 1);
-/** One bit for each of them that is a letter. */
-let letters: u32 = 0;
+export const text = new StaticArray<u8>(LONGEST + 1);
 
 /** The end of the id that starts at the word `at`, or 0. */
 export function fiscalEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   let n = 0;
-  letters = 0;
+  let letters: u32 = 0; // one bit for each character that is one
   for (let i = at; i < to && n < LONGEST; i++) {
     const c = buf[i];
     if (isLetter(c)) letters |= 1 << n;
@@ -20,15 +18,15 @@ export function fiscalEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
       if (c != SPACE && c != DASH && c != DOT) return 0;
       continue;
     }
-    if (!mayStart(n)) return 0;
+    if (!mayStart(letters, n)) return 0;
     text[n++] = lower(c);
-    if ((n == 9 || n >= 15) && (kindAt(buf, i + 1, to) & WORD) == 0 && isFiscal(n)) return i + 1;
+    if ((n == 9 || n >= 15) && (kindAt(buf, i + 1, to) & WORD) == 0 && isFiscal(letters, n)) return i + 1;
   }
   return 0;
 }
 
 /** Whether some id starts with letters where `letters` says, up to the character `last`: most words end here. */
-function mayStart(last: i32): bool {
+function mayStart(letters: u32, last: i32): bool {
   const codice: u32 = 0b111111 & ((2 << last) - 1);
   if ((letters & codice) == codice) return true;
   const corsican = letters == (last < 6 ? 0 : 0b1000000);
@@ -38,12 +36,13 @@ function mayStart(last: i32): bool {
   return front <= 1 || front == 0b11;
 }
 
-function isFiscal(length: i32): bool {
+/** Whether the first `length` characters of `text`, with letters where `letters` says, are an id. */
+export function isFiscal(letters: u32, length: i32): bool {
   if (length == 9) {
     if (letters == 0b100000011) return isNino();
-    return (letters == 0b100000000 || letters == 0b100000001) && isDni();
+    return (letters == 0b100000000 || letters == 0b100000001) && isDni(letters);
   }
-  return length == 15 ? letters == 0b1000000 && isCorsican() : isCodice();
+  return length == 15 ? letters == 0b1000000 && isCorsican() : isCodice(letters);
 }
 
 function digit(at: i32): i32 {
@@ -69,7 +68,7 @@ function isNino(): bool {
 const DNI_LETTERS: string = "trwagmyfpdxbnjzsqvhlcke";
 
 /** Spain, Orden INT/2058/2008: the letter is the number MOD 23; X, Y, Z of a NIE stand for 0, 1, 2. */
-function isDni(): bool {
+function isDni(letters: u32): bool {
   let number = letters == 0b100000000 ? digit(0) : letter(0) - 23;
   if (number < 0) return false;
   for (let i = 1; i < 8; i++) number = number * 10 + digit(i);
@@ -83,7 +82,7 @@ const MONTHS: u32 = setOf("abcdehlmprst");
 const ODD_VALUES: string = "bafhjnprtvcesuldgimoqkwzyx";
 
 /** Italy, DM 23 December 1976: surname, name, year, month, day, place, and a letter that is a sum MOD 26. */
-function isCodice(): bool {
+function isCodice(letters: u32): bool {
   let sum = 0;
   for (let i = 0; i < 15; i++) {
     const isLetterHere = (letters & (1 << i)) != 0;

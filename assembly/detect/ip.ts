@@ -14,7 +14,8 @@ export function ipv4End(buf: StaticArray<u8>, from: i32, at: i32, to: i32): i32 
   return end > 0 && buf[at] != ZERO ? end : 0;
 }
 
-function quadEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
+/** The end of the four decimal octets that start at `at`, or 0. */
+export function quadEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   let i = at;
   for (let part = 0; part < 4; part++) {
     const start = i;

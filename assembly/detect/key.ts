@@ -8,7 +8,7 @@ import { byteAt, kindOf, SIXTY_FOUR, WORD } from "./kind";
  * hexadecimal, a letters and digits, w these and `_-`, t what RFC 6750 section 2.1 allows and `%`); and how much of it must
  * follow at least, in two digits. From each issuer's own documentation.
  */
-const TABLE: string =
+export const TABLE: string =
   "A?IA,U16,AIza,w35,ya29.,w30,GOCSPX-,w28," + // AWS, Google
   "AccountKey=,t40,SharedAccessKey=,t40,sig=,t40," + // Azure
   "gh?_,a36,github_pat_,w60," +
@@ -70,7 +70,8 @@ export function isClientSecretAt(buf: StaticArray<u8>, from: i32, at: i32, to: i
   return i - at > 31;
 }
 
-function isOf(alphabet: u8, c: u8): bool {
+/** Whether `c` is of an alphabet of the table. */
+export function isOf(alphabet: u8, c: u8): bool {
   if (isDigit(c)) return true;
   switch (alphabet) {
     case 0x55: // U

@@ -38,7 +38,7 @@ export function endsCard(buf: StaticArray<u8>, starts: u32, most: i32, end: i32)
   sumDigits(buf, end);
   for (windows &= passing(); windows != 0; windows &= windows - 1) {
     const size = ctz<i32>(windows);
-    if (isIssued(last - 2 * size, size)) return true;
+    if (isIssued(firstFour(last - 2 * size), size)) return true;
   }
   return false;
 }
@@ -82,17 +82,20 @@ function digitBehind(at: usize): i32 {
   return <i32>(<u8>(load<u8>(at, 2) - load<u8>(at, 1)));
 }
 
+/** The number that the four digits behind the sums at `start` make. */
+function firstFour(start: usize): i32 {
+  const two = digitBehind(start) * 10 + digitBehind(start + 2);
+  return two * 100 + digitBehind(start + 4) * 10 + digitBehind(start + 6);
+}
+
 /**
- * Whether a number of `length` digits, the first behind the sums at `start`, lies in a range that card schemes issue from.
- * Seventeen and more only where a scheme really issues them: a 64-bit id in decimal has nineteen digits.
+ * Whether a number of `length` digits, the first of them `four`, lies in a range that card schemes issue from. Seventeen and
+ * more only where a scheme really issues them: a 64-bit id in decimal has nineteen digits.
  */
-function isIssued(start: usize, length: i32): bool {
-  const one = digitBehind(start);
-  if (one < 2 || one == 7 || one == 9) return false;
-  const two = one * 10 + digitBehind(start + 2);
+export function isIssued(four: i32, length: i32): bool {
+  const two = four / 100;
   if (two >= 40 && two <= 49) return length == 13 || length == 16 || length == 19; // Visa
   if (two == 62) return length >= 16; // UnionPay
-  const four = two * 100 + digitBehind(start + 4) * 10 + digitBehind(start + 6);
   if (length > 16) return isMaestro(four);
   if ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720)) return length == 16; // Mastercard
   if (two == 34 || two == 37) return length == 15; // American Express

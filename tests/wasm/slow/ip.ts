@@ -1,31 +1,7 @@
-// IP addresses: IPv4 dotted decimal (RFC 6943 section 3.1.1, strict form) and IPv6 text (RFC 4291 section 2.2, RFC 5952
-// section 5 for the tail in IPv4 form). Addresses that name nobody are left: 0.0.0.0/8, `::` and `::1`.
-import { COLON, DOT, isDigit, isHexDigit, SLASH, ZERO } from "../../../assembly/bytes/ascii";
-import { byteAt, kindAt, startsWord, WORD } from "../../../assembly/detect/kind";
-
-/** The end of the IPv4 address that starts at the word `at`, or 0. `from` is where the value starts. */
-export function ipv4End(buf: StaticArray<u8>, from: i32, at: i32, to: i32): i32 {
-  if (at > from) {
-    // Part of a longer number, or the version of a product (RFC 9110 section 10.1.5: `name/1.2.3.4`).
-    const before = buf[at - 1];
-    if (before == DOT || (before == SLASH && at - 1 > from && !startsWord(buf, from, at - 1))) return 0;
-  }
-  const end = quadEnd(buf, at, to);
-  return end > 0 && buf[at] != ZERO ? end : 0;
-}
-
-function quadEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
-  let i = at;
-  for (let part = 0; part < 4; part++) {
-    const start = i;
-    let octet = 0;
-    while (i < to && i - start < 3 && isDigit(buf[i])) octet = octet * 10 + buf[i++] - ZERO;
-    if (i == start || octet > 255 || (i - start > 1 && buf[start] == ZERO)) return 0;
-    if (part < 3 && byteAt(buf, i++, to) != DOT) return 0;
-  }
-  if ((kindAt(buf, i, to) & WORD) != 0) return 0;
-  return byteAt(buf, i, to) == DOT && isDigit(byteAt(buf, i + 1, to)) ? 0 : i;
-}
+// IPv6 addresses, each looked for from where it would start, whatever was read before.
+import { COLON, DOT, isHexDigit } from "../../../assembly/bytes/ascii";
+import { quadEnd } from "../../../assembly/detect/ip";
+import { byteAt, kindAt, WORD } from "../../../assembly/detect/kind";
 
 /** The end of the IPv6 address that starts at `at`, with a group or with `::`, or 0. */
 export function ipv6End(buf: StaticArray<u8>, at: i32, to: i32): i32 {

@@ -1,38 +1,14 @@
-// Keys and tokens that say by a prefix who issued them. The table has prefixes only: no key is in this file.
-import { DASH, isDigit, isHexDigit, isUpper, UNDERSCORE } from "../../../assembly/bytes/ascii";
-import { kindOf, SIXTY_FOUR, WORD } from "../../../assembly/detect/kind";
-
-/**
- * Entry by entry: the prefix, in which `?` is any letter or digit; the alphabet of what follows (U upper case and digits, x
- * hexadecimal, a letters and digits, w these and `_-`, t what RFC 6750 section 2.1 allows and `%`); and how much of it must
- * follow at least, in two digits. From each issuer's own documentation.
- */
-const TABLE: string =
-  "A?IA,U16,AIza,w35,ya29.,w30,GOCSPX-,w28," + // AWS, Google
-  "AccountKey=,t40,SharedAccessKey=,t40,sig=,t40," + // Azure
-  "gh?_,a36,github_pat_,w60," +
-  "gl??-,w20,gl???-,w20,gl????-,w20,gl?????-,w20," + // GitLab
-  "xox?-,w20,xapp-,w20,hooks.slack.com/services/,t20," +
-  "sk_????_,a16,rk_????_,a16,whsec_,t32," + // Stripe
-  "npm_,a36,pypi-,w50,rubygems_,x48,dckr_pat_,w27," + // registries
-  "sk-proj-,w40,sk-ant-,w40,sk-svcacct-,w40,sk-,a48,hf_,a34," + // models
-  "hv?.,w24,AGE-SECRET-KEY-1,U58,tskey-,w20," + // keepers of secrets
-  "SG.,w20,dapi,x32,do?_v1_,x64,pul-,x40,LTAI,a16,ATATT3,w60," + // clouds
-  "shp??_,x32,sq0?tp-,w22,sq0?sp-,w43," + // shops
-  "NRAK-,U27,gl??_,w32,lin_api_,a40,ntn_,a40,figd_,w40,PMAK-,w40," + // tools
-  "Bearer ,t16,bearer ,t16,";
+// Keys that say by a prefix who issued them: every entry of the table is tried at every word.
+import { isOf, TABLE } from "../../../assembly/detect/key";
+import { kindOf, WORD } from "../../../assembly/detect/kind";
 
 const COMMA: i32 = 0x2c;
 const ANY: i32 = 0x3f;
-/** Where the first entry with a first byte starts, and from each entry the next that starts alike; -1 for none. */
-const firsts = new StaticArray<i16>(128);
-const nexts = new StaticArray<i16>(TABLE.length);
 
-/** The end of the key that starts at the word `at`, or 0. */
+/** The end of the key that starts at the word `at`, by the last entry that fits, or 0. */
 export function keyEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
-  const first = buf[at];
-  if (first >= 128) return 0;
-  for (let entry = <i32>firsts[first]; entry >= 0; entry = nexts[entry]) {
+  let end = 0;
+  for (let entry = 0; entry < TABLE.length; entry = TABLE.indexOf(",", entry) + 5) {
     let p = entry;
     let i = at;
     while (i < to && isLike(TABLE.charCodeAt(p), buf[i])) {
@@ -42,48 +18,12 @@ export function keyEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
     if (TABLE.charCodeAt(p) != COMMA) continue;
     const least = (TABLE.charCodeAt(p + 2) - 0x30) * 10 + TABLE.charCodeAt(p + 3) - 0x30;
     const body = i;
-    while (i < to && isOf(TABLE.charCodeAt(p + 1), buf[i])) i++;
-    if (i - body >= least) return i;
+    while (i < to && isOf(<u8>TABLE.charCodeAt(p + 1), buf[i])) i++;
+    if (i - body >= least) end = i;
   }
-  return 0;
+  return end;
 }
 
 function isLike(want: i32, c: u8): bool {
   return want == ANY ? (kindOf(c) & WORD) != 0 : want == <i32>c && c != COMMA;
 }
-
-/** Whether the `~` at `at` is that of an Azure client secret: three characters, a digit, `Q~`, 31 to 34 characters. */
-export function isClientSecretAt(buf: StaticArray<u8>, from: i32, at: i32, to: i32): bool {
-  if (at - from < 5 || buf[at - 1] != 0x51 || !isDigit(buf[at - 2])) return false;
-  const stop = min(at + 32, to); // no further: a value of nothing but these is looked at from each of them
-  let i = at + 1;
-  while (i < stop && isOf(-1, buf[i])) i++;
-  return i - at > 31;
-}
-
-function isOf(alphabet: i32, c: u8): bool {
-  if (isDigit(c)) return true;
-  switch (alphabet) {
-    case 0x55: // U
-      return isUpper(c);
-    case 0x78: // x
-      return isHexDigit(c);
-    case 0x61: // a
-      return (kindOf(c) & WORD) != 0;
-    case 0x77: // w
-      return (kindOf(c) & WORD) != 0 || c == UNDERSCORE || c == DASH;
-    default:
-      return (kindOf(c) & (WORD | SIXTY_FOUR)) != 0 || c == 0x2e || c == 0x7e || c == 0x3d || c == 0x25;
-  }
-}
-
-function readTable(): void {
-  memory.fill(changetype<usize>(firsts), 0xff, firsts.length << 1);
-  for (let at = 0; at < TABLE.length; at = TABLE.indexOf(",", at) + 5) {
-    const first = TABLE.charCodeAt(at);
-    nexts[at] = firsts[first];
-    firsts[first] = <i16>at;
-  }
-}
-
-readTable();
