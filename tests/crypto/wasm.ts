@@ -1,5 +1,5 @@
-// Compiles an entry of tests/wasm with the flags of a target in asconfig.json, so that what is tested is built like the
-// filter. Nothing is written to disk.
+// Compiles an entry of tests/wasm, or the filter itself, with the flags of a target in asconfig.json, so that what is tested
+// is built like the filter. Nothing is written to disk.
 import { readFileSync } from "node:fs";
 import { instantiateSync } from "@assemblyscript/loader";
 import asc from "assemblyscript/asc";
@@ -17,16 +17,15 @@ export interface Entry {
   at(name: string): Buffer;
 }
 
-/** Compiles and starts `tests/wasm/<name>.ts`. Throws with the compiler's words. */
-export async function loadEntry(name: string, target: Target): Promise<Entry> {
-  let binary: Uint8Array<ArrayBuffer> | undefined;
-  const { error, stderr } = await asc.main([`tests/wasm/${name}.ts`, ...flags(target), "--outFile", "entry.wasm"], {
-    writeFile(_name, contents) {
-      if (typeof contents !== "string") binary = Uint8Array.from(contents);
-    },
-  });
-  if (error !== null || binary === undefined) throw new Error(`tests/wasm/${name}.ts: ${stderr}`);
-  const { exports } = instantiateSync(binary, {});
+/**
+ * Compiles and starts `tests/wasm/<name>.ts`. Throws with the compiler's words. With `step` it is compiled so that it says
+ * where it is whenever a function is entered or a loop goes round: work to be counted, the same on any machine. Only what
+ * one `memory.copy` moves is not seen.
+ */
+export async function loadEntry(name: string, target: Target, step?: () => void): Promise<Entry> {
+  const binary = await compile(`tests/wasm/${name}.ts`, target, step !== undefined);
+  const env: object = step === undefined ? {} : { log_execution: step };
+  const { exports } = instantiateSync(binary, { env });
   const { memory, ...functions } = exports as unknown as { memory: { buffer: ArrayBuffer } } & Functions;
   const call = (fn: string, ...args: Value[]) => {
     const found = functions[fn];
@@ -43,11 +42,28 @@ export async function loadEntry(name: string, target: Target): Promise<Entry> {
 
 type Functions = Record<string, (...args: Value[]) => Value>;
 
-/** The options of a target as the command line has them, but for what is written. */
-function flags(target: Target): string[] {
+/** Compiles `file` with the flags of a target, `counted` as above: it then imports `env.log_execution`. */
+export async function compile(file: string, target: Target, counted = false): Promise<Uint8Array<ArrayBuffer>> {
+  let binary: Uint8Array<ArrayBuffer> | undefined;
+  const { error, stderr } = await asc.main([file, ...flags(target, counted), "--outFile", "entry.wasm"], {
+    writeFile(_name, contents) {
+      if (typeof contents !== "string") binary = Uint8Array.from(contents);
+    },
+  });
+  if (error !== null || binary === undefined) throw new Error(`${file}: ${stderr}`);
+  return binary;
+}
+
+/**
+ * The options of a target as the command line has them, but for what is written, and for `converge` where steps are
+ * counted: Binaryen would run that pass again and again.
+ */
+function flags(target: Target, counted: boolean): string[] {
   const config = JSON.parse(readFileSync(new URL("../../asconfig.json", import.meta.url), "utf8"));
-  const { outFile, textFile, ...options } = { ...config.options, ...config.targets[target] };
-  const pairs = Object.entries(options).flatMap(([option, value]) => [value].flat().map((each) => [option, each]));
+  const { outFile, textFile, converge, ...options } = { ...config.options, ...config.targets[target] };
+  const last = counted ? { runPasses: "log-execution" } : converge !== undefined && { converge };
+  const all = { ...options, ...last };
+  const pairs = Object.entries(all).flatMap(([option, value]) => [value].flat().map((each) => [option, each]));
   return ["--config", "none", ...pairs.flatMap(([option, value]) => flag(String(option), value))];
 }
 

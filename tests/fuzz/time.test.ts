@@ -1,6 +1,6 @@
 // Work grows with the input and no faster: twice the message takes less than 2.3 times the steps and less than 2.3 times
 // as long in the filter, for every shape that a parser, a detector or a list could choke on. Steps are counted to the same
-// number everywhere (steps.ts). Time is measured around the wasm's callback, the least of many runs; edits are not carried
+// number everywhere (tests/crypto/wasm.ts). Time is measured around the wasm's callback, the least of many runs; edits are not carried
 // out, since what a map of JavaScript costs is not the question.
 
 import { readFileSync } from "node:fs";
@@ -8,9 +8,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { Filter } from "../../src/host/filter.ts";
 import type { Header } from "../../src/host/headers.ts";
 import { readPolicyText } from "../../src/policy/read.ts";
+import { compile } from "../crypto/wasm.ts";
 import { makeKeys, POLICY_FILE } from "../model/hop.ts";
 import { INPUTS, Random, share, timeoutFor } from "./random.ts";
-import { compileCounted } from "./steps.ts";
 
 const MOST = 2.3;
 const RUNS = 4;
@@ -223,7 +223,12 @@ describe("requests", () => {
     const edits = /^proxy_(?:replace|add|remove)_header_map_value$/;
     const fail = (call: string) => (edits.test(call) ? 0 : undefined);
     filter = await Filter.load({ env, fail });
-    counted = await Filter.load({ env, fail, wasm: await compileCounted(), step: () => steps++ });
+    counted = await Filter.load({
+      env,
+      fail,
+      wasm: await compile("assembly/index.ts", "release", true),
+      step: () => steps++,
+    });
     for (const each of [filter, counted]) {
       const configured = each.configure({ attach: ATTACH, policy: { ...policy, spec: { ...policy.spec, ...SPEC } } });
       expect(configured.ok).toBe(true);
