@@ -3,7 +3,7 @@ import { Class } from "../words/class";
 import { digits, letters } from "./letters";
 import { parts, takeParts, UNKNOWN } from "./parts";
 import { classOf, Kind, kindOf } from "./sense";
-import { Trie } from "./trie";
+import { Tree } from "./trie";
 
 /** How much is known of `cls` by now: nothing, only with an id behind it, an entity, or for certain. */
 const enum Hold {
@@ -40,7 +40,7 @@ const LETTER_N: u8 = 0x6e;
  * The class that the name [from, to) means, in any spelling, or Class.UNKNOWN. The words of a policy, `added`, win over
  * the dictionary's. Linear; allocates nothing.
  */
-export function meaningOf(buf: StaticArray<u8>, from: i32, to: i32, added: Trie | null): i32 {
+export function meaningOf(buf: StaticArray<u8>, from: i32, to: i32, added: Tree | null): i32 {
   takeParts(buf, from, to, added);
   return meaningOfParts();
 }

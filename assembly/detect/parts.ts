@@ -4,7 +4,7 @@
 import { Class } from "../words/class";
 import { edges, letters, NAME_LIMIT_BYTES, takeLetters } from "./letters";
 import { classOf, Kind, kindOf, senseOf } from "./sense";
-import { formAt, senseAt, Trie } from "./trie";
+import { formAt, senseAt, Tree } from "./trie";
 import { dictionary } from "./words";
 
 /** The words of the name taken in last, from the left. A word that nobody knows has the sense UNKNOWN. */
@@ -35,10 +35,10 @@ export const UNKNOWN: i32 = senseOf(Kind.UNKNOWN, 0);
 const LETTER_S: u8 = 0x73;
 
 /** The words of a policy, which win over the dictionary's, or null. */
-let added: Trie | null = null;
+let added: Tree | null = null;
 
 /** Takes the name [from, to) apart into `parts`. Linear; allocates nothing. */
-export function takeParts(buf: StaticArray<u8>, from: i32, to: i32, words: Trie | null): void {
+export function takeParts(buf: StaticArray<u8>, from: i32, to: i32, words: Tree | null): void {
   added = words;
   parts.count = 0;
   const n = takeLetters(buf, from, to);
@@ -59,7 +59,7 @@ export function takeParts(buf: StaticArray<u8>, from: i32, to: i32, words: Trie 
 const SHORTEST_PHRASE: i32 = 3;
 
 /** Takes the longest word, or words run together, from `i` that ends where a word does; answers its end, 0 if none. */
-function takeWord(trie: Trie, i: i32, n: i32): i32 {
+function takeWord(trie: Tree, i: i32, n: i32): i32 {
   const name = letters;
   const begins = edges;
   let end = 0;
@@ -119,7 +119,7 @@ function split(from: i32, to: i32): bool {
 }
 
 /** Notes every word that starts `k` letters behind `from`. */
-function reachFrom(trie: Trie, from: i32, k: i32, length: i32): void {
+function reachFrom(trie: Tree, from: i32, k: i32, length: i32): void {
   let node = trie.root(letters[from + k]);
   for (let at = k + 1; node != 0; at++) {
     const sense = senseAt(node);
@@ -160,7 +160,7 @@ function takeTail(from: i32, to: i32): bool {
 }
 
 /** The node of the letters [from, to), or 0. */
-function nodeOf(trie: Trie, from: i32, to: i32): u64 {
+function nodeOf(trie: Tree, from: i32, to: i32): u64 {
   let node = trie.root(letters[from]);
   for (let i = from + 1; node != 0 && i < to; i++) node = trie.next(node, letters[i]);
   return node;

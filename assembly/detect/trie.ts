@@ -2,9 +2,8 @@
 // `seal` lays the nodes out anew, so that one look at a node tells which letters go on from it. Bounded when it is made.
 const LETTER_A: u8 = 0x61;
 const LETTERS: u8 = 26;
-/** Of one node while words are added: its letter with the number of its form above it, sense, first child, next beside. */
+/** Of one node while words are added: its letter, sense, first child, next beside. */
 const STEP: i32 = 4;
-const FORM: i32 = 8;
 
 // Of one node once sealed, which is not 0: from the lowest bit a bit for each letter that goes on, the number of its form,
 // the first of its children, which stand in a row in the order of their letters, and its sense.
@@ -12,15 +11,53 @@ const SEALED_FORM: u32 = 26;
 const SEALED_CHILDREN: u64 = 32;
 const SEALED_SENSE: u64 = 48;
 
-export class Trie {
+/** A tree that is ready to be searched. Nodes stand in rows: the root, then the children of each node in turn. */
+export class Tree {
+  protected readonly sealed: StaticArray<u64>;
+  private filled: i32 = 0;
+  /** Where the children of the next node begin. */
+  private onward: i32 = 1;
+
+  /** A tree of at most `capacity` nodes, the root included. */
+  constructor(capacity: i32) {
+    this.sealed = new StaticArray<u64>(capacity);
+  }
+
+  /** Takes all nodes out. */
+  protected clear(): void {
+    this.filled = 0;
+    this.onward = 1;
+  }
+
+  /** Appends the next node: a bit for each letter that goes on, and its sense with the number of its form above 16 bits. */
+  append(follow: u32, sense: u32): void {
+    const own = follow | ((sense >> 16) << SEALED_FORM);
+    const ends = (<u64>(sense & 0xffff)) << SEALED_SENSE;
+    this.sealed[this.filled++] = <u64>own | ((<u64>this.onward) << SEALED_CHILDREN) | ends;
+    this.onward += popcnt(follow);
+  }
+
+  /** The node of the words that start with the letter `c`, or 0. */
+  root(c: u8): u64 {
+    return this.next(this.sealed[0], c);
+  }
+
+  /** The node behind `node` for the letter `c`, or 0. */
+  next(node: u64, c: u8): u64 {
+    if (((node >> (c - LETTER_A)) & 1) == 0) return 0;
+    return this.sealed[<i32>((node >> SEALED_CHILDREN) & 0xffff) + before(<u32>node, c)];
+  }
+}
+
+/** A tree that words are added to, one by one. */
+export class Trie extends Tree {
   private readonly nodes: StaticArray<u16>;
   private used: i32 = 1; // node 0 is the root
-  private readonly sealed: StaticArray<u64>;
 
-  /** A tree of at most `capacity` nodes, below 65,536: a word needs at most one for each of its letters. */
+  /** A tree of at most `capacity` nodes, below 65,535, beside the root: a word needs at most one for each of its letters. */
   constructor(capacity: i32) {
+    super(capacity + 1);
     this.nodes = new StaticArray<u16>((capacity + 1) * STEP);
-    this.sealed = new StaticArray<u64>(capacity + 1);
   }
 
   /**
@@ -35,24 +72,18 @@ export class Trie {
       const child = this.find(node, buf[i]);
       node = child != 0 ? child : this.hang(node, buf[i]);
     }
-    this.mark(node, sense, 0);
+    this.nodes[node * STEP + 1] = <u16>sense;
     return true;
   }
 
-  /** Hangs a node for the letter `c`, which is not there yet, under `node` (0: the root) and answers it. Must fit. */
-  hang(node: i32, c: u8): i32 {
+  /** Hangs a node for the letter `c`, which is not there yet, under `node` and answers it. */
+  private hang(node: i32, c: u8): i32 {
     const nodes = this.nodes;
     const fresh = this.used++;
     nodes[fresh * STEP] = c;
     nodes[fresh * STEP + 3] = nodes[node * STEP + 2];
     nodes[node * STEP + 2] = <u16>fresh;
     return fresh;
-  }
-
-  /** Ends a word at `node`. */
-  mark(node: i32, sense: i32, form: i32): void {
-    this.nodes[node * STEP] = <u16>(<u8>this.nodes[node * STEP]) | <u16>(form << FORM);
-    this.nodes[node * STEP + 1] = <u16>sense;
   }
 
   /** The node hung under `node` for the letter `c`, or 0. */
@@ -65,33 +96,21 @@ export class Trie {
 
   /** Makes all that was added until now ready to be found. */
   seal(): void {
+    this.clear();
     const nodes = this.nodes;
-    const sealed = this.sealed;
     const sources = new StaticArray<u16>(this.used); // by sealed node: the node that it was
     for (let at = 0, next = 1; at < next; at++) {
       const node = <i32>sources[at] * STEP;
-      let letters: u32 = 0;
+      let follow: u32 = 0;
       for (let child = <i32>nodes[node + 2]; child != 0; child = nodes[child * STEP + 3]) {
-        letters |= 1 << (<u8>nodes[child * STEP] - LETTER_A);
+        follow |= 1 << (<u8>nodes[child * STEP] - LETTER_A);
       }
       for (let child = <i32>nodes[node + 2]; child != 0; child = nodes[child * STEP + 3]) {
-        sources[next + before(letters, <u8>nodes[child * STEP])] = <u16>child;
+        sources[next + before(follow, <u8>nodes[child * STEP])] = <u16>child;
       }
-      const own = letters | ((<u32>nodes[node] >> FORM) << SEALED_FORM);
-      sealed[at] = <u64>own | ((<u64>next) << SEALED_CHILDREN) | ((<u64>nodes[node + 1]) << SEALED_SENSE);
-      next += popcnt(letters);
+      this.append(follow, nodes[node + 1]);
+      next += popcnt(follow);
     }
-  }
-
-  /** The node of the words that start with the letter `c`, or 0. */
-  root(c: u8): u64 {
-    return this.next(this.sealed[0], c);
-  }
-
-  /** The node behind `node` for the letter `c`, or 0. */
-  next(node: u64, c: u8): u64 {
-    if (((node >> (c - LETTER_A)) & 1) == 0) return 0;
-    return this.sealed[<i32>((node >> SEALED_CHILDREN) & 0xffff) + before(<u32>node, c)];
   }
 }
 

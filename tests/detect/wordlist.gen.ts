@@ -63,7 +63,7 @@ function hashOf(word: string): number {
   return hash;
 }
 
-/** The text of wordlist.ts: all words in their order, each but for what it shares with the one before, in Huffman's code. */
+/** The text of wordlist.ts: the tree of all words, node by node, in Huffman's codes. */
 export function writeWordlist(text: string): string {
   const words = readWords(text);
   const same = readSame(text);
@@ -81,24 +81,22 @@ export function writeWordlist(text: string): string {
   }
   // assembly/detect/trie.ts has six bits for the number of a form, and sixteen for that of a node.
   if (starts.length > 65) throw new Error("words.txt: more than 63 forms");
-  const sorted = [...words.keys()].sort();
-  const symbols: number[] = [];
-  for (const [i, word] of sorted.entries()) {
-    const kept = sharedStart(sorted[i - 1] ?? "", word);
-    symbols.push(...[...word.slice(kept)].map((letter) => letter.charCodeAt(0) - 0x61));
-    symbols.push(END + sharedStart(word, sorted[i + 1] ?? ""));
-  }
-  const letters = makeCode(symbols);
-  const senses = makeCode([...words.values()]);
-  let bits = "";
-  let from = 0;
-  for (const word of sorted) {
-    const to = symbols.findIndex((symbol, at) => at >= from && symbol >= END) + 1;
-    for (const symbol of symbols.slice(from, to)) bits += letters.bits.get(symbol);
-    bits += senses.bits.get(words.get(word) as number);
-    from = to;
-  }
+  const nodes = treeOf(words);
+  // Of each node its shape (words.ts), the letters that go on where there are several, and the sense of the word that ends.
+  const texts = nodes.map(({ follow, sense }) => {
+    const onward = follow.length > 1 ? 26 + follow.length : follow.length === 1 ? 1 + (follow[0] as number) : 0;
+    const shape = onward * 2 + (sense === undefined ? 0 : 1);
+    return { shape: [shape], letters: follow.length > 1 ? follow : [], sense: sense === undefined ? [] : [sense] };
+  });
+  const shapes = makeCode(texts.flatMap(({ shape }) => shape));
+  const letters = makeCode(texts.flatMap((text) => text.letters));
+  const senses = makeCode(texts.flatMap(({ sense }) => sense));
+  const spell = (code: Code, symbols: readonly number[]) => symbols.map((symbol) => code.bits.get(symbol)).join("");
+  const bits = texts
+    .map((text) => spell(shapes, text.shape) + spell(letters, text.letters) + spell(senses, text.sense))
+    .join("");
   const packed = bits.match(/.{1,32}/g)?.map((part) => Number.parseInt(part.padEnd(32, "0"), 2)) ?? [];
+  packed.push(0); // a look at the last bits takes in the word behind them
   const list = (name: string, type: string, numbers: readonly number[]) => {
     const head = `export const ${name}: StaticArray<${type}> = [`;
     const line = `${head}${numbers.join(", ")}];`;
@@ -106,10 +104,11 @@ export function writeWordlist(text: string): string {
   };
   return [
     "// Made from words.txt by tests/detect/wordlist.gen.ts; words.ts says how it is read.",
-    `export const WORD_COUNT: i32 = ${sorted.length};`,
-    "/** Nodes of the tree of all words. */",
-    `export const NODE_COUNT: i32 = ${symbols.filter((symbol) => symbol < END).length};`,
+    "/** Nodes of the tree of all words, the root included. */",
+    `export const NODE_COUNT: i32 = ${nodes.length};`,
     "",
+    ...list("SHAPE_COUNTS", "u8", shapes.counts),
+    ...list("SHAPES", "u8", shapes.symbols),
     ...list("LETTER_COUNTS", "u8", letters.counts),
     ...list("LETTERS", "u8", letters.symbols),
     ...list("SENSE_COUNTS", "u8", senses.counts),
@@ -120,13 +119,34 @@ export function writeWordlist(text: string): string {
   ].join("\n");
 }
 
-/** The symbol behind a word whose next one starts with the same n letters is END + n. */
-const END = 26;
+/** A node of the tree of all words. */
+interface Node {
+  /** The letters that go on from it, from 0 for `a`, in their order. */
+  follow: number[];
+  /** The sense of the word that ends here. */
+  sense: number | undefined;
+}
 
-function sharedStart(a: string, b: string): number {
-  let length = 0;
-  while (length < a.length && a[length] === b[length]) length++;
-  return length;
+/** The tree of `words` by rows, as trie.ts keeps it: the root, then the children of each node in turn. */
+function treeOf(words: ReadonlyMap<string, number>): Node[] {
+  const onward = new Map<string, Set<string>>([["", new Set()]]);
+  for (const word of words.keys()) {
+    for (let length = 0; length < word.length; length++) {
+      const start = word.slice(0, length);
+      onward.set(start, (onward.get(start) ?? new Set()).add(word.charAt(length)));
+    }
+  }
+  const nodes: Node[] = [];
+  for (let row = [""]; row.length > 0; ) {
+    const next: string[] = [];
+    for (const start of row) {
+      const letters = [...(onward.get(start) ?? [])].sort();
+      nodes.push({ follow: letters.map((letter) => letter.charCodeAt(0) - 0x61), sense: words.get(start) });
+      next.push(...letters.map((letter) => start + letter));
+    }
+    row = next;
+  }
+  return nodes;
 }
 
 interface Code {
