@@ -2,6 +2,7 @@
 import { allocate } from "./abi/arena";
 import { HeaderMap } from "./abi/host";
 import { addStream, removeStream } from "./filter/contexts";
+import { collected, mayCollect, mustCollect } from "./filter/memory";
 import { flush } from "./filter/metrics";
 import { addRoot, configure, removeRoot, tick } from "./filter/root";
 import { onHeaders } from "./filter/stream";
@@ -17,16 +18,16 @@ export function proxy_on_context_create(id: u32, root: u32): void {
   else addStream(id, root);
 }
 
-export function proxy_on_configure(root: u32, _size: u32): u32 {
-  const accepted = configure(root);
-  __collect();
+export function proxy_on_configure(root: u32, size: u32): u32 {
+  const accepted = configure(root, size);
+  if (mustCollect()) collect();
   return accepted ? 1 : 0;
 }
 
-export function proxy_on_tick(_root: u32): void {
-  const bound = tick();
+export function proxy_on_tick(root: u32): void {
+  if (!tick(root)) return;
   flush();
-  if (bound) __collect();
+  if (mayCollect()) collect();
 }
 
 export function proxy_on_request_headers(id: u32, _count: u32, _end: u32): u32 {
@@ -48,5 +49,11 @@ export function proxy_on_response_trailers(id: u32, _count: u32): u32 {
 export function proxy_on_delete(id: u32): void {
   if (removeStream(id)) return;
   removeRoot(id);
+  if (mustCollect()) collect();
+}
+
+/** Called where nothing is on the stack that only it refers to. */
+function collect(): void {
   __collect();
+  collected();
 }

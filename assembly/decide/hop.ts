@@ -9,6 +9,10 @@ import { Rules } from "./rules";
 /** What proves that there is nothing more to come: later than any time that is compared with it. */
 const NEVER: i64 = i64.MAX_VALUE;
 
+/** More than `Rules` take that bind no name, and more than each name bound adds. */
+const RULES_BYTES: i64 = 8192;
+const BOUND_BYTES: i64 = 128;
+
 export class Hop {
   /** By zone and request (even) or response (odd). */
   private rules: Array<Rules> = [];
@@ -83,6 +87,14 @@ export class Hop {
     }
     return next;
   }
+}
+
+/** More than a hop under `policy` takes for its rules: what they hold for each zone, once for requests and once for responses. */
+export function hopBytes(policy: Policy): i64 {
+  let names: i64 = 0;
+  for (let i = 0; i < policy.entries.length; i++) names += policy.entries[i].names.length;
+  for (let i = 0; i < policy.exceptions.length; i++) names += policy.exceptions[i].names.length;
+  return <i64>policy.zones.length * 2 * (RULES_BYTES + names * BOUND_BYTES);
 }
 
 /** The words that `policy` adds, null if it adds none. */

@@ -7,6 +7,7 @@ import { readJson } from "../json/read";
 import { Bundle } from "../token/bundle";
 import { Memo } from "../token/memo";
 import { readBundle } from "../token/read";
+import { Verdict } from "./verdict";
 
 const VARIABLE: string = "TRACECLOAK_KEYS";
 
@@ -16,30 +17,39 @@ let tokens: Memo | null = null;
 let lines: LineMemo | null = null;
 
 /**
- * Reads the bundle unless that was done; false when there is one that is no bundle, with a problem whose pointer starts
- * with the variable's name. None is fine.
+ * Reads the bundle unless that was done; none is fine. One that is no bundle is refused, with a problem whose pointer starts
+ * with the variable's name; a host that does not show the environment closes.
  */
-export function loadKeys(problem: Problem): bool {
-  if (loaded || readKeys(problem)) return true;
-  problem.pointer = VARIABLE + problem.pointer;
-  return false;
+export function loadKeys(problem: Problem): Verdict {
+  if (loaded) return Verdict.LIVE;
+  const verdict = readKeys(problem);
+  if (verdict == Verdict.REFUSED) problem.pointer = VARIABLE + problem.pointer;
+  loaded = verdict == Verdict.LIVE;
+  return verdict;
 }
 
-function readKeys(problem: Problem): bool {
+function readKeys(problem: Problem): Verdict {
   const status = readEnvironment(VARIABLE);
-  if (status == Status.NOT_FOUND || (status == Status.OK && ANSWER.bytes.length == 0)) {
-    loaded = true;
-    return true;
+  if (status == Status.NOT_FOUND || (status == Status.OK && ANSWER.bytes.length == 0)) return Verdict.LIVE;
+  if (status == Status.MEMORY_ACCESS) {
+    problem.say("host-environment", "", "an environment of at most 256 KiB");
+    return Verdict.REFUSED;
   }
-  if (status != Status.OK) return problem.say("host-environment", "", "an environment that can be read");
+  if (status != Status.OK) {
+    problem.say("host-capability", "", "a host that allows environ_sizes_get and environ_get");
+    return Verdict.CLOSED;
+  }
   const text = ANSWER.bytes;
   const root = readJson(text, problem);
   wipe(text);
-  if (root === null) return false;
+  if (root === null) return Verdict.REFUSED;
   const bundle = readBundle(root, problem);
-  if (bundle === null) return false;
+  if (bundle === null) return Verdict.REFUSED;
   const random = new StaticArray<u8>(32);
-  if (readRandom(random) != Status.OK) return problem.say("host-random", "", "random bytes from the host");
+  if (readRandom(random) != Status.OK) {
+    problem.say("host-capability", "", "a host that allows random_get");
+    return Verdict.CLOSED;
+  }
   const at = changetype<usize>(random);
   const recentTokens = new Memo(load<u64>(at), load<u64>(at, 8));
   const recentLines = new LineMemo(load<u64>(at, 16), load<u64>(at, 24));
@@ -49,8 +59,7 @@ function readKeys(problem: Problem): bool {
   useMemo(recentTokens);
   useLineMemo(recentLines);
   held = bundle;
-  loaded = true;
-  return true;
+  return Verdict.LIVE;
 }
 
 /** The VM's bundle, or null. */

@@ -111,23 +111,44 @@ function gaugeRefused(value: u64): void {
   if (defineMetric(MetricKind.GAUGE, name.buf, 0, name.at) == Status.OK) recordMetric(ANSWER.metric, value);
 }
 
-let liveId: u32 = 0;
-
-function defineLive(): bool {
-  if (liveId != 0) return true;
+/** Counts a configuration that was taken and refuses all traffic, under the code of what is in the way. */
+export function countClosed(code: string): void {
   name.reset();
-  name.text("tracecloak_configurations");
-  if (defineMetric(MetricKind.GAUGE, name.buf, 0, name.at) != Status.OK) return false;
-  liveId = ANSWER.metric;
-  return true;
+  label("code", code);
+  name.text("tracecloak_config_closed_total");
+  if (defineMetric(MetricKind.COUNTER, name.buf, 0, name.at) == Status.OK) incrementMetric(ANSWER.metric, 1);
 }
+
+let liveId: u32 = 0;
 
 /** Says how many configurations this VM holds, drained ones included. */
 export function gaugeLive(configurations: i32): void {
-  if (defineLive()) recordMetric(liveId, configurations);
+  if (liveId == 0) {
+    name.reset();
+    name.text("tracecloak_configurations");
+    if (defineMetric(MetricKind.GAUGE, name.buf, 0, name.at) != Status.OK) return;
+    liveId = ANSWER.metric;
+  }
+  recordMetric(liveId, configurations);
 }
 
-/** How many the VM said that spoke last. */
-export function readLive(): u64 {
-  return defineLive() && readMetric(liveId) == Status.OK ? ANSWER.value : 0;
+let closedId: u32 = 0;
+/** What this VM said last. */
+let closedSaid: u64 = 0;
+
+/**
+ * Says how many configurations of this VM refuse all traffic. All VMs of an Envoy share the gauge, so one lowers only what
+ * it said itself: the gauge is what the VM says that has most.
+ */
+export function gaugeClosed(configurations: u64): void {
+  if (configurations == 0 && closedSaid == 0) return;
+  if (closedId == 0) {
+    name.reset();
+    name.text("tracecloak_configurations_closed");
+    if (defineMetric(MetricKind.GAUGE, name.buf, 0, name.at) != Status.OK) return;
+    closedId = ANSWER.metric;
+  }
+  const more = readMetric(closedId) == Status.OK && ANSWER.value < configurations;
+  if (more || configurations < closedSaid) recordMetric(closedId, configurations);
+  closedSaid = configurations;
 }

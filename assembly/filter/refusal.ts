@@ -12,10 +12,13 @@ import { Reason } from "../words/reason";
 const REQUEST_TOO_LARGE: u32 = 431;
 const RESPONSE_TOO_LARGE: u32 = 502;
 const FAILED: u32 = 500;
+const UNAVAILABLE: u32 = 503;
 
 const DETAILS: StaticArray<u8> = bytesOf("tracecloak_refused");
 const BODY_TOO_LARGE: StaticArray<u8> = bytesOf("tracecloak: the headers are too large to be read\n");
 const BODY_FAILED: StaticArray<u8> = bytesOf("tracecloak: the headers could not be read or written\n");
+
+const BODY_CLOSED: StaticArray<u8> = bytesOf("tracecloak: the headers cannot be read here\n");
 
 /** Names removed when the map itself could not be read. */
 const NAMES: StaticArray<StaticArray<u8>> = [
@@ -77,7 +80,7 @@ const NAMES: StaticArray<StaticArray<u8>> = [
   bytesOf("eagleeye-userdata"),
 ];
 
-/** Refuses the message of `map` for Reason.HOST or Reason.TOO_LARGE. */
+/** Refuses the message of `map` for Reason.HOST, Reason.CLOSED or Reason.TOO_LARGE. */
 export function refuseMessage(map: HeaderMap, reason: i32): void {
   countDegraded(reason);
   for (let i = 0; i < NAMES.length; i++) removeHeader(map, NAMES[i], 0, NAMES[i].length);
@@ -89,5 +92,6 @@ export function refuseMessage(map: HeaderMap, reason: i32): void {
   const request = map == HeaderMap.REQUEST_HEADERS || map == HeaderMap.REQUEST_TRAILERS;
   const tooLarge = request ? REQUEST_TOO_LARGE : RESPONSE_TOO_LARGE;
   if (reason == Reason.TOO_LARGE) localReply(tooLarge, DETAILS, BODY_TOO_LARGE);
+  else if (reason == Reason.CLOSED) localReply(UNAVAILABLE, DETAILS, BODY_CLOSED);
   else localReply(FAILED, DETAILS, BODY_FAILED);
 }

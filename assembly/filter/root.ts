@@ -1,60 +1,79 @@
-// The configurations of this VM, each under the host's root context: read and bound at configure, kept current on tick.
+// The life of a configuration in this VM: read and bound at configure, kept current on tick, freed at the end.
+
+import { CONFIG_LIMIT_BYTES } from "../abi/arena";
 import { ANSWER, ConfigKind, LogLevel, readClock, readConfig, Status, setTick } from "../abi/host";
 import { refusedCall } from "../abi/probe";
-import { Hop } from "../decide/hop";
+import { Hop, hopBytes } from "../decide/hop";
 import { Problem } from "../json/problem";
 import { readConfig as readPolicyConfig } from "../policy/config";
+import { Policy } from "../policy/model";
 import { Mode } from "../words/action";
 import { askHost } from "./explain";
 import { clearMemos, keys, loadKeys } from "./keys";
-import { countRefusal, gaugeAccepted, gaugeLive, readLive } from "./metrics";
+import { boundOf, couldFit, fits, hold, leave, release } from "./memory";
+import { countClosed, countRefusal, gaugeAccepted, gaugeClosed, gaugeLive } from "./metrics";
 import { notice, quote, say, send } from "./notice";
 import { declareMarks } from "./property";
+import { countRoots, addRoot as enterRoot, findRoot, Root, rootAt, rootSlots, takeRoot } from "./roots";
+import { Verdict } from "./verdict";
 
-/**
- * Live configurations of one VM, drained ones included: beyond, an update is refused and the old one serves. Envoy tries
- * each configuration in a VM of its own before it hands it to those that serve; of these, one that refuses is lost with
- * all that it holds. So the VM of the trial refuses, by what the others say.
- */
-const ROOTS_LIMIT: i32 = 64;
 const TICK_MS: u32 = 1000;
 const NS_PER_S: u64 = 1000000000;
 
-class Root {
-  /** Null until configured; such a root refuses all traffic. */
-  hop: Hop | null = null;
-
-  constructor(public id: u32) {}
-}
-
-const roots: Array<Root> = [];
+/** The root whose tick serves the whole VM; 0 when none has one. Context ids start at 1. */
+let ticking: u32 = 0;
+/** How many of the roots refuse all traffic. */
+let closed: i32 = 0;
+/** The first needed call that the host refuses, or empty; the same for all configurations of a VM. */
+let refused: string = "";
+let probed: bool = false;
+/** The code that was logged last for a configuration that is closed: each is said once per VM. */
+let said: string = "";
 
 export function addRoot(id: u32): void {
-  roots.push(new Root(id));
+  enterRoot(id);
 }
 
 /** Frees a configuration; false when there is none of that id. */
 export function removeRoot(id: u32): bool {
-  for (let i = 0; i < roots.length; i++) {
-    if (roots[i].id != id) continue;
-    roots.splice(i, 1);
-    if (roots.length > 0) gaugeLive(roots.length);
-    return true;
-  }
-  return false;
+  const root = takeRoot(id);
+  if (root === null) return false;
+  if (id == ticking) ticking = 0;
+  if (root.closed) gaugeClosed(--closed);
+  release(root.bytes);
+  if (countRoots() > 0) gaugeLive(countRoots());
+  return true;
 }
 
-/** The hop configured under `id`, or null. */
+/**
+ * The hop configured under `id`, or null: nothing may pass. Where the root that ticked is gone, this one takes over, and
+ * catches up with the clock before it serves.
+ */
 export function hopOf(id: u32): Hop | null {
-  for (let i = 0; i < roots.length; i++) if (roots[i].id == id) return roots[i].hop;
-  return null;
+  const root = findRoot(id);
+  if (root === null) return null;
+  if (ticking == 0 && startTick(id)) follow();
+  return root.hop;
 }
 
-/** Reads and binds the configuration that the host holds for `id`. False: refused, and said why in log and gauge. */
-export function configure(id: u32): bool {
+/** Takes the tick for all roots; `id` is that of the context under way, or of its root. False when the host refuses. */
+function startTick(id: u32): bool {
+  if (setTick(TICK_MS) != Status.OK) return false;
+  ticking = id;
+  return true;
+}
+
+/** Reads and binds the configuration of `size` bytes that the host holds for `id`. False: refused, and said why. */
+export function configure(id: u32, size: i32): bool {
+  const root = findRoot(id);
+  if (root === null) return true; // its streams find no root: all of them are refused
   const problem = new Problem();
-  const hop = readHop(problem);
-  if (hop === null) {
+  root.bytes = boundOf(size);
+  const ticks = startTick(id); // first of all: what is closed is counted on tick as well
+  const verdict = readHop(root, size, ticks, problem);
+  hold(root.bytes);
+  leave(boundOf(size)); // what it was read from
+  if (verdict == Verdict.REFUSED) {
     notice("config_refused");
     say("code", problem.code);
     say("pointer", problem.pointer);
@@ -63,56 +82,105 @@ export function configure(id: u32): bool {
     countRefusal(problem.code);
     return false;
   }
-  for (let i = 0; i < roots.length; i++) if (roots[i].id == id) roots[i].hop = hop;
   gaugeAccepted();
-  if (roots.length > 1) gaugeLive(roots.length); // a trial's VM has one, and says nothing
+  if (countRoots() > 1) gaugeLive(countRoots()); // a trial's VM has one, and says nothing
+  if (verdict == Verdict.CLOSED) close(root, problem);
   clearMemos();
   askHost();
   declareMarks();
   return true;
 }
 
-function readHop(problem: Problem): Hop | null {
-  if (roots.length == 1 && readLive() >= <u64>ROOTS_LIMIT) {
-    problem.say("config-limit", "", "at most 64 live configurations in one VM");
-    return null;
-  }
-  const refused = refusedCall();
-  if (refused.length > 0 || setTick(TICK_MS) == Status.INTERNAL || readClock() != Status.OK) {
-    problem.say("host-capability", "", "a host that allows " + (refused.length > 0 ? refused : "ticks and a clock"));
-    return null;
-  }
-  const now = <i64>(ANSWER.timeNs / NS_PER_S);
-  const status = readConfig(ConfigKind.PLUGIN);
-  if (status != Status.OK && status != Status.NOT_FOUND && status != Status.EMPTY) {
-    problem.say("host-config", "", "a configuration of at most 256 KiB");
-    return null;
-  }
-  const policy = readPolicyConfig(ANSWER.bytes, problem); // of no bytes: the strict default, never "allow all"
-  if (policy === null || !loadKeys(problem)) return null;
-  if (policy.killSwitch) policy.mode = Mode.ENFORCE; // rule 17: more, never less
-  const bundle = keys();
-  if (bundle === null) return new Hop(policy, null, now);
-  const attach = policy.attach;
-  if (attach.tenant.length > 0 && !bundle.belongsTo(attach.tenant, attach.service, attach.zone)) {
-    problem.say("bundle-owner", "/attach", "tenant, service and zone of the key bundle");
-    return null;
-  }
-  return new Hop(policy, bundle.accepting(policy.acceptTenants), now);
+function close(root: Root, problem: Problem): void {
+  root.closed = true;
+  closed++;
+  countClosed(problem.code);
+  gaugeClosed(closed);
+  if (said == problem.code) return;
+  said = problem.code;
+  notice("config_closed");
+  say("code", problem.code);
+  quote("expected", problem.expected);
+  send(LogLevel.ERROR);
 }
 
-/** Follows the clock: exceptions end and keys begin or end. Answers whether anything was bound anew. */
-export function tick(): bool {
-  if (readClock() != Status.OK) return false;
+function readHop(root: Root, size: i32, ticks: bool, problem: Problem): Verdict {
+  if (size > CONFIG_LIMIT_BYTES) {
+    problem.say("host-config", "", "a configuration of at most 256 KiB");
+    return Verdict.REFUSED;
+  }
+  if (!fits(root.bytes)) return full(problem);
+  const status = readConfig(ConfigKind.PLUGIN);
+  if (status != Status.OK && status != Status.NOT_FOUND && status != Status.EMPTY) {
+    return withheld("proxy_get_buffer_bytes", problem);
+  }
+  const policy = readPolicyConfig(ANSWER.bytes, problem); // of no bytes: the strict default, never "allow all"
+  if (policy === null) return Verdict.REFUSED;
+  const loaded = loadKeys(problem);
+  if (loaded != Verdict.LIVE) return loaded;
+  if (!isOwner(policy)) {
+    problem.say("bundle-owner", "/attach", "tenant, service and zone of the key bundle");
+    return Verdict.REFUSED;
+  }
+  root.bytes += hopBytes(policy);
+  if (!couldFit(root.bytes)) {
+    problem.say("policy-size", "/policy/spec", "fewer zones, or fewer names in `fields`");
+    return Verdict.REFUSED;
+  }
+  if (!fits(root.bytes)) return full(problem);
+  if (!probed) refused = refusedCall();
+  probed = true;
+  if (refused.length > 0) return withheld(refused, problem);
+  if (!ticks) return withheld("proxy_set_tick_period_milliseconds", problem);
+  if (readClock() != Status.OK) return withheld("proxy_get_current_time_nanoseconds", problem);
+  root.hop = bindHop(policy, <i64>(ANSWER.timeNs / NS_PER_S));
+  return Verdict.LIVE;
+}
+
+/** Whether the VM's keys, if it has any, are this hop's. */
+function isOwner(policy: Policy): bool {
+  const bundle = keys();
+  const attach = policy.attach;
+  return bundle === null || attach.tenant.length == 0 || bundle.belongsTo(attach.tenant, attach.service, attach.zone);
+}
+
+function bindHop(policy: Policy, now: i64): Hop {
+  if (policy.killSwitch) policy.mode = Mode.ENFORCE; // rule 17: more, never less
+  const bundle = keys();
+  return new Hop(policy, bundle === null ? null : bundle.accepting(policy.acceptTenants), now);
+}
+
+function full(problem: Problem): Verdict {
+  problem.say("host-memory", "", "room for one more configuration in this VM");
+  return Verdict.CLOSED;
+}
+
+function withheld(call: string, problem: Problem): Verdict {
+  problem.say("host-capability", "", "a host that allows " + call);
+  return Verdict.CLOSED;
+}
+
+/** A second has passed for the root `id`. The newest configuration ticks for all; the one before it ends its own tick here. */
+export function tick(id: u32): bool {
+  if (id == ticking) follow();
+  else setTick(0);
+  return id == ticking;
+}
+
+/** Follows the clock: exceptions end and keys begin or end. */
+function follow(): void {
+  if (readClock() != Status.OK) return;
   const now = <i64>(ANSWER.timeNs / NS_PER_S);
-  gaugeLive(roots.length);
+  gaugeLive(countRoots());
+  gaugeClosed(closed);
   let bound = false;
-  for (let i = 0; i < roots.length; i++) {
-    const hop = roots[i].hop;
+  for (let slot = 0; slot < rootSlots(); slot++) {
+    const root = rootAt(slot);
+    const hop: Hop | null = root === null ? null : root.hop;
     if (hop === null || now < hop.nextChange) continue;
     hop.bind(now);
+    leave(root!.bytes);
     bound = true;
   }
   if (bound) clearMemos();
-  return bound;
 }

@@ -24,12 +24,11 @@ const STOP: i32 = 1;
 /** Handles the header map `map` of stream `id`; answers the ABI's filter status. */
 export function onHeaders(id: u32, map: HeaderMap): i32 {
   const stream = findStream(id);
-  if (stream < 0) return refuse(null, map, Reason.HOST);
-  const hop = hopOf(rootOf(stream));
-  if (hop === null) return refuse(null, map, Reason.HOST); // never configured: nothing may pass
-  if (hop.policy.mode == Mode.OFF) return CONTINUE;
+  const hop: Hop | null = stream < 0 ? null : hopOf(rootOf(stream));
+  if (hop !== null && hop.policy.mode == Mode.OFF) return CONTINUE;
   resetArena();
   const status = getPairs(map);
+  if (hop === null) return refuse(null, map, Reason.CLOSED); // nothing may pass where no configuration says what
   if (status == Status.EMPTY || (status == Status.NOT_FOUND && map != HeaderMap.REQUEST_HEADERS)) return CONTINUE;
   if (status == Status.MEMORY_ACCESS || status == Status.PARSE) return refuse(hop, map, Reason.TOO_LARGE);
   if (status != Status.OK) return refuse(hop, map, Reason.HOST);

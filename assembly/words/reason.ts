@@ -22,10 +22,11 @@ export const enum Reason {
   HOST = 19, // a host call failed: the message is refused
   TOO_LARGE = 20, // more than can be read: the message is refused
   IDENTITY = 21, // the zone's `identity_headers`
+  CLOSED = 22, // this VM cannot serve the configuration: the message is refused
 }
 
 /** One more than the highest reason: the length of tables indexed by reason. */
-export const REASONS: i32 = 22;
+export const REASONS: i32 = 23;
 
 /** The name of a reason in explanations, metrics and log lines. */
 export function reasonName(reason: i32): string {
@@ -55,4 +56,5 @@ const NAMES: StaticArray<string> = [
   "host-error",
   "too-large",
   "identity",
+  "closed",
 ];

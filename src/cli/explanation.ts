@@ -40,6 +40,7 @@ const WORDS: Record<Reason, string> = {
   "host-error": "a host call failed",
   "too-large": "too large to read",
   identity: "the zone's identity headers",
+  closed: "the configuration is not served",
 };
 
 /** The table and the lines for a terminal `width` columns wide. */

@@ -62,6 +62,7 @@ export const REASONS = [
   "host-error",
   "too-large",
   "identity",
+  "closed",
 ] as const;
 
 /** Classes by number; those of a deployment's own start at 64. */

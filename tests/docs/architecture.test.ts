@@ -63,11 +63,6 @@ it("gives the sizes that the sources give", () => {
   }
 });
 
-it("has the limit of configurations that a VM holds", () => {
-  const [, limit] = /at most (\d+) configurations/.exec(readPage(PAGE)) ?? [];
-  expect(readFileSync(join(ROOT, "assembly", "filter", "root.ts"), "utf8")).toContain(`ROOTS_LIMIT: i32 = ${limit};`);
-});
-
 function foldersOf(line: string): string[] {
   const head = /^ {2}(.*?)(?: {3,}|$)/.exec(line)?.[1] ?? "";
   return head.split(/[ |]+/).map((word) => (word === "index.ts" || word === "main.ts" ? "" : word.replace(/\/$/, "")));
