@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "../src/host/root.ts";
-import type { Document } from "../tests/envoy/harness.ts";
+import type { Document } from "../tests/stand/harness.ts";
 import { compileFilter, type FilterName } from "./compile.ts";
 
 export interface Contender {

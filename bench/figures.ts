@@ -2,8 +2,8 @@
 import { execFile } from "node:child_process";
 import { cpus, release, type } from "node:os";
 import { promisify } from "node:util";
+import { findEnvoy } from "../src/envoy/find.ts";
 import { ROOT } from "../src/host/root.ts";
-import { findEnvoy } from "../src/mesh/find.ts";
 import { CONTENDERS, type Contender, NONE, OURS } from "./contender.ts";
 import { type Counter, perRequest } from "./counter.ts";
 import { fresh, known, long, plain, type Requests, vendors, worst } from "./request.ts";

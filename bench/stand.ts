@@ -1,10 +1,10 @@
 // One contender in a real Envoy with one worker: an inbound hop from a mesh peer under the reference policy, rendered as
 // the product renders it, without an access log, which only our filter could fill.
-import { findEnvoy } from "../src/mesh/find.ts";
-import { render } from "../src/mesh/render.ts";
-import { type RunningEnvoy, startEnvoy } from "../src/mesh/run.ts";
-import { connectionManager, type Document, hop, LOOPBACK, TestKeys } from "../tests/envoy/harness.ts";
-import { otlpReceiver } from "../tests/envoy/otlp.ts";
+import { findEnvoy } from "../src/envoy/find.ts";
+import { type RunningEnvoy, startEnvoy } from "../src/envoy/run.ts";
+import { render } from "../src/render/envoy/render.ts";
+import { connectionManager, type Document, hop, LOOPBACK, TestKeys } from "../tests/stand/harness.ts";
+import { otlpReceiver } from "../tests/stand/otlp.ts";
 import { type Contender, OURS } from "./contender.ts";
 import type { Counter } from "./counter.ts";
 import { Client, type Upstream, upstream } from "./load.ts";

@@ -24,10 +24,12 @@ const FILTER_ARROWS: Record<string, readonly string[]> = {
 /** Likewise for the tools. */
 const TOOL_ARROWS: Record<string, readonly string[]> = {
   "": ["demo", "cli", "host", "token"],
-  cli: ["redteam", "mesh", "policy", "host", "token", "text"],
-  demo: ["cli", "mesh", "policy", "host", "token", "text"],
+  demo: ["cli", "render", "mesh", "envoy", "policy", "host", "token", "text"],
+  cli: ["redteam", "render", "mesh", "envoy", "policy", "host", "token", "text"],
   redteam: ["host", "text"],
+  render: ["mesh", "envoy", "policy", "host", "token", "text"],
   mesh: ["policy", "host", "token", "text"],
+  envoy: ["host", "text"],
   policy: ["host", "token", "text"],
   host: [],
   token: ["text"],
@@ -84,7 +86,7 @@ describe("the filter", () => {
   });
 
   it("has no file of more than 320 lines that is written by hand", () => {
-    const written = files("assembly").filter((file) => file !== "detect/wordlist.ts"); // made from words.txt
+    const written = files("assembly").filter((file) => file !== "detect/name/wordlist.ts"); // made from words.txt
     const long = written.filter((file) => {
       return readFileSync(join(ROOT, "assembly", file), "utf8").split("\n").length > 320;
     });

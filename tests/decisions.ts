@@ -6,8 +6,8 @@ import { expect } from "vitest";
 import { ROOT } from "../src/host/root.ts";
 import { BUILT_IN_CLASSES } from "../src/token/class.ts";
 import { Kind, readText } from "../src/token/text.ts";
-import { type Document, referencePolicy, type TestKeys } from "./envoy/harness.ts";
-import type { Header } from "./envoy/upstream.ts";
+import { type Document, referencePolicy, type TestKeys } from "./stand/harness.ts";
+import type { Header } from "./stand/upstream.ts";
 
 export interface Decision {
   rule: number;

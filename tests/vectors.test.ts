@@ -1,7 +1,6 @@
 // Every carrier vector, and every example of the model, at every hop of the reference policy, as request and as
 // response: what leaves is what the naive model says. Run by the built wasm in the Node host and by a real Envoy.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { World } from "./envoy/harness.ts";
 import { differences } from "./model/compare.ts";
 import { isEdgeHeader } from "./model/edge.ts";
 import { EXAMPLES } from "./model/examples.ts";
@@ -14,6 +13,7 @@ import { HOPS, type Hop, type Message } from "./model/policy.ts";
 import { EnvoyHop, type Left, NodeHop } from "./model/runner.ts";
 import { scrub } from "./model/scrub.ts";
 import { readVectors } from "./model/vectors.ts";
+import { World } from "./stand/harness.ts";
 
 const CARRIERS = ["baggage", "traceparent", "tracestate", "b3"];
 const VENDORS = ["datadog", "gcp-grpc", "jaeger", "opentracing-family", "skywalking", "vendors", "xray"];

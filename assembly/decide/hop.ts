@@ -1,5 +1,5 @@
 // One configured instance: its policy and keys, bound to every situation that its attach point can meet.
-import { addWord, Words } from "../detect/words";
+import { addWord, Words } from "../detect/name/words";
 import { globMatches } from "../policy/glob";
 import { Attach, Policy } from "../policy/model";
 import { Bundle } from "../token/bundle";

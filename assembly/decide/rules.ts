@@ -1,8 +1,8 @@
 // A policy bound to one situation: one zone, one direction, request or response. Made at configure and again when keys
 // or exceptions change; a request only reads it.
 
-import { formOf } from "../detect/recent";
-import { Words } from "../detect/words";
+import { formOf } from "../detect/name/recent";
+import { Words } from "../detect/name/words";
 import { Entry, Exception, NamePattern, Policy, Side, Zone } from "../policy/model";
 import { Bundle, Leaf, Seal, Use } from "../token/bundle";
 import { Action, Identity, Trace } from "../words/action";

@@ -2,7 +2,7 @@
 import { AT, COMMA, EQUALS, PERCENT, PLUS } from "../bytes/ascii";
 import { indexOf } from "../bytes/scan";
 import { Writer } from "../bytes/writer";
-import { isEmail } from "../detect/email";
+import { isEmail } from "../detect/value/email";
 import { Leaf, Seal, Use } from "../token/bundle";
 import { Memo } from "../token/memo";
 import { mint } from "../token/mint";

@@ -8,7 +8,7 @@ import { leavesMarks, needsMarks } from "../decide/ids";
 import { MARKS_PROPERTY, marks } from "../decide/marks";
 import { out } from "../decide/output";
 import { Rules } from "../decide/rules";
-import { parent } from "../scrub/traceparent";
+import { parent } from "../scrub/carriers/traceparent";
 
 const CLUSTER_NAME: StaticArray<u8> = bytesOf("xds\0cluster_name");
 /** What access logs print of the trace context: `%FILTER_STATE(wasm.tracecloak_log:PLAIN)%`, never `%REQ()%`. */

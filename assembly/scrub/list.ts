@@ -18,9 +18,9 @@ import { writeValue } from "../decide/transform";
 import { Action } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Reason } from "../words/reason";
+import { isSentry, sentryStays, startSentry } from "./carriers/sentry";
 import { joinMembers } from "./member";
 import { Coding, PLAIN_LIMIT_BYTES, plain, takeValue } from "./plain";
-import { isSentry, sentryStays, startSentry } from "./sentry";
 
 const member: Member = new Member();
 /** Whether the lines at hand cannot stay as they came. */

@@ -15,12 +15,12 @@ import { Mode } from "../words/action";
 import { CARRIERS, Carrier, hasFields } from "../words/carrier";
 import { findCarrier } from "../words/header";
 import { Reason } from "../words/reason";
-import { b3Parent, scrubB3 } from "./b3";
-import { scrubBaggage } from "./baggage";
-import { scrubHeader, startHeaders } from "./header";
-import { parent, scrubTraceparent } from "./traceparent";
-import { scrubTracestate } from "./tracestate";
-import { scrubVendor } from "./vendor";
+import { b3Parent, scrubB3 } from "./carriers/b3";
+import { scrubBaggage } from "./carriers/baggage";
+import { parent, scrubTraceparent } from "./carriers/traceparent";
+import { scrubTracestate } from "./carriers/tracestate";
+import { scrubVendor } from "./carriers/vendor";
+import { scrubHeader, startHeaders } from "./headers/header";
 
 export const edits: Edits = new Edits();
 

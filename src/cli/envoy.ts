@@ -1,6 +1,6 @@
 // `tracecloak envoy`: prints the path of the Envoy that the project's tests and demo run.
 import type { Command } from "commander";
-import { EnvoyNotFound, findEnvoy } from "../mesh/find.ts";
+import { EnvoyNotFound, findEnvoy } from "../envoy/find.ts";
 import { CliError, type Io } from "./io.ts";
 
 const EXAMPLES = `Examples:

@@ -6,9 +6,9 @@ import { WASM } from "../host/root.ts";
 import { type Address, readAddress } from "../mesh/address.ts";
 import type { Direction, Hop } from "../mesh/hop.ts";
 import { peerZone } from "../mesh/hop.ts";
-import { RenderError, render, write } from "../mesh/render.ts";
 import { check } from "../policy/check.ts";
 import { readPolicyText } from "../policy/read.ts";
+import { RenderError, render, write } from "../render/envoy/render.ts";
 import { CliError, type Io } from "./io.ts";
 
 const EXAMPLES = `Examples:

@@ -1,7 +1,8 @@
 // The demonstration's mesh on loopback: an edge, two services each behind a sidecar, a partner outside, and between any
 // two of them a wire that remembers. Every port is the system's choice.
-import type { Bootstrap } from "../mesh/bootstrap.ts";
-import { type RunningEnvoy, startEnvoy } from "../mesh/run.ts";
+
+import { type RunningEnvoy, startEnvoy } from "../envoy/run.ts";
+import type { Bootstrap } from "../render/envoy/bootstrap.ts";
 import { Hop } from "./hop.ts";
 import type { Keys } from "./keys.ts";
 import { Partner } from "./partner.ts";

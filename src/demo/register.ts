@@ -1,9 +1,9 @@
 // `tracecloak demo`, the project's main job: a small mesh of real Envoys, and what the filter does to two requests in it.
 import { type Command, InvalidArgumentError } from "commander";
 import { CliError, type Io } from "../cli/io.ts";
+import { EnvoyNotFound } from "../envoy/find.ts";
+import { EnvoyFailed } from "../envoy/run.ts";
 import { HostError } from "../host/wasm.ts";
-import { EnvoyNotFound } from "../mesh/find.ts";
-import { EnvoyFailed } from "../mesh/run.ts";
 import { Interrupted } from "./interruption.ts";
 import type { Report } from "./report.ts";
 import type { DemoOptions } from "./run.ts";

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pc from "picocolors";
 import { CliError, type Io } from "../cli/io.ts";
+import { findEnvoy } from "../envoy/find.ts";
 import { ROOT } from "../host/root.ts";
-import { findEnvoy } from "../mesh/find.ts";
 import { check } from "../policy/check.ts";
 import { readPolicyText } from "../policy/read.ts";
 import { runCommand } from "./command.ts";
@@ -20,7 +20,7 @@ import { MESH, OUTSIDE, SECRETS } from "./traffic.ts";
 import { findLeaks, findTokens, madeInMesh } from "./verdict.ts";
 
 /** The policy that the examples use. */
-const REFERENCE = join(ROOT, "tests", "vectors", "reference-policy.yaml");
+const REFERENCE = join(ROOT, "data", "reference-policy.yaml");
 
 export interface DemoOptions {
   json: boolean;

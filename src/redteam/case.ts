@@ -54,7 +54,7 @@ export interface Family {
 }
 
 /** Where the corpus lies. */
-export const CORPUS = join(ROOT, "tests", "redteam");
+export const CORPUS = join(ROOT, "data", "redteam");
 
 /** All cases, by file and in their order. */
 export async function readCorpus(directory = CORPUS): Promise<Case[]> {

@@ -11,7 +11,7 @@ import { newKeyring, readKeyring, writeKeyring } from "../../src/token/keyring.t
 
 let directory: string;
 let keyring: string;
-const POLICY = "tests/vectors/reference-policy.yaml";
+const POLICY = "data/reference-policy.yaml";
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), "tracecloak-"));

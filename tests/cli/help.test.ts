@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { build } from "../../src/main.ts";
-import { type } from "./terminal.ts";
+import { type } from "../stand/terminal.ts";
 
 const GOLDENS = fileURLToPath(new URL("../golden/help/", import.meta.url));
 const WIDTH = 120;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Bundle } from "../../src/token/bundle.ts";
 import { type Keyring, readKeyring } from "../../src/token/keyring.ts";
-import { type } from "./terminal.ts";
+import { type } from "../stand/terminal.ts";
 
 const DAY = 86400;
 let directory: string;

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { build, run } from "../../src/main.ts";
-import { type } from "./terminal.ts";
+import { type } from "../stand/terminal.ts";
 
 const SECRET = "alice@example.com";
 

@@ -1,6 +1,6 @@
 // The program as a process: what only a shell can see of it.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeTool, type Tool } from "./tool.ts";
+import { makeTool, type Tool } from "../stand/tool.ts";
 
 let tool: Tool;
 

@@ -3,11 +3,11 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { afterAll, describe, expect, test } from "vitest";
-import { render } from "../../src/mesh/render.ts";
 import { readCorpus } from "../../src/redteam/case.ts";
 import { plant } from "../../src/redteam/plant.ts";
-import { hop, LOOPBACK, TestKeys, World } from "../envoy/harness.ts";
-import { type } from "./terminal.ts";
+import { render } from "../../src/render/envoy/render.ts";
+import { hop, LOOPBACK, TestKeys, World } from "../stand/harness.ts";
+import { type } from "../stand/terminal.ts";
 
 const world = new World();
 afterAll(() => world.end());

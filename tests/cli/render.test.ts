@@ -10,7 +10,7 @@ import { CliError, type Io } from "../../src/cli/io.ts";
 import * as renderCommand from "../../src/cli/render.ts";
 import { ROOT } from "../../src/host/root.ts";
 
-const POLICY = join(ROOT, "tests", "vectors", "reference-policy.yaml");
+const POLICY = join(ROOT, "data", "reference-policy.yaml");
 const GOOD = ["--policy", POLICY, "--tenant", "acme", "--service", "checkout"];
 const ENDS = ["--listen", "127.0.0.1:8080", "--upstream", "127.0.0.1:8081"];
 let directory: string;

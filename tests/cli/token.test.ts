@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Bundle, BundleLeaf } from "../../src/token/bundle.ts";
 import { mint } from "../../src/token/mint.ts";
-import { type } from "./terminal.ts";
+import { type } from "../stand/terminal.ts";
 
 const TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
 const ALICE = Buffer.from("alice@example.com");

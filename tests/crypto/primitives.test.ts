@@ -3,8 +3,8 @@ import { createCipheriv } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { FF1 } from "@noble/ciphers/ff1.js";
 import { beforeAll, describe, expect, test } from "vitest";
+import { type Entry, loadEntry, type Target } from "../stand/wasm.ts";
 import { SeededBytes } from "./random.ts";
-import { type Entry, loadEntry, type Target } from "./wasm.ts";
 
 const SEED = 38;
 const PLACE = { key: 0, ad: 64, text: 512, out: 1024 };

@@ -5,9 +5,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { LEAF_BYTES, type Use } from "../../src/token/derive.ts";
 import { type Leaf, mint, sivKey } from "../../src/token/mint.ts";
 import { associatedData, Kind, readText } from "../../src/token/text.ts";
-import type { tokenVectors } from "../vectors/token.gen.ts";
+import type { tokenVectors } from "../../tools/token.gen.ts";
+import { type Entry, loadEntry, type Target } from "../stand/wasm.ts";
 import { SeededBytes } from "./random.ts";
-import { type Entry, loadEntry, type Target } from "./wasm.ts";
 
 const SEED = 2024;
 const TOKENS = 100_000;

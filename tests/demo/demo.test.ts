@@ -114,7 +114,7 @@ describe("tracecloak demo", () => {
     async () => {
       const directory = await mkdtemp(join(tmpdir(), "tracecloak-test-"));
       try {
-        const reference = await readFile(new URL("../vectors/reference-policy.yaml", import.meta.url), "utf8");
+        const reference = await readFile(new URL("../../data/reference-policy.yaml", import.meta.url), "utf8");
         const off = join(directory, "off.yaml");
         await writeFile(off, reference.replace("mode: enforce", "mode: off"));
         const { exit, out } = await demo(["--policy", off, "--width", "120"]);

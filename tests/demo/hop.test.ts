@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { Hop } from "../../src/demo/hop.ts";
 import type { Line, Message } from "../../src/demo/message.ts";
 
-const policy: unknown = parse(readFileSync(new URL("../vectors/reference-policy.yaml", import.meta.url), "utf8"));
+const policy: unknown = parse(readFileSync(new URL("../../data/reference-policy.yaml", import.meta.url), "utf8"));
 
 function configuration(point: string, peer: string): string {
   return JSON.stringify({ attach: { point, peer, tenant: "acme", service: "checkout", zone: "mesh" }, policy });

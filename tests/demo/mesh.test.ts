@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { makeKeys } from "../../src/demo/keys.ts";
 import { Mesh, SERVICES } from "../../src/demo/mesh.ts";
-import { findEnvoy } from "../../src/mesh/find.ts";
+import { findEnvoy } from "../../src/envoy/find.ts";
 import { envoys } from "./children.ts";
 
 it("leaves no Envoy behind when it is stopped while it starts", { timeout: 60_000 }, async () => {

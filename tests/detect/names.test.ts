@@ -2,13 +2,13 @@
 // its field holds. The dictionary was made while looking at tests/vectors/names/develop, never at `measure`.
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Entry, loadEntry } from "../crypto/wasm.ts";
+import { CLASSES, readSame, readWords, writeWordlist } from "../../tools/wordlist.gen.ts";
+import { type Entry, loadEntry } from "../stand/wasm.ts";
 import { readLabels, recall, score, table, wrongRate } from "./labels.ts";
-import { CLASSES, readSame, readWords, writeWordlist } from "./wordlist.gen.ts";
 
 const NAME = new Map([[0, "none"], ...Object.entries(CLASSES).map(([name, number]) => [number, name] as const)]);
-const WORDS = new URL("../../assembly/detect/words.txt", import.meta.url);
-const WORDLIST = new URL("../../assembly/detect/wordlist.ts", import.meta.url);
+const WORDS = new URL("../../assembly/detect/name/words.txt", import.meta.url);
+const WORDLIST = new URL("../../assembly/detect/name/wordlist.ts", import.meta.url);
 /** What is reached: names that hold something and have the right class, harmless names that have one. */
 const MEASURED = { leastRecall: 0.901, mostWrong: 0.0165 };
 const DEVELOPED = { leastRecall: 0.961, mostWrong: 0.0056 };
@@ -50,7 +50,7 @@ describe("the dictionary", () => {
 
   it("finds every word of a class that is said alone", () => {
     const words = [...readWords(readFileSync(WORDS, "utf8"))];
-    // Kinds that hold a class by themselves: strong, entity, person, solo and self (assembly/detect/sense.ts).
+    // Kinds that hold a class by themselves: strong, entity, person, solo and self (assembly/detect/name/sense.ts).
     const said = words.filter(([, sense]) => [0, 1, 3, 4, 5].includes((sense >> 8) & 0x7f));
     expect(said.filter(([word, sense]) => read(word) !== NAME.get(sense & 0xff))).toEqual([]);
   });

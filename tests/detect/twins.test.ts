@@ -2,7 +2,7 @@
 // on the labelled values, and on values of chance that are made of what starts, joins and ends numbers and addresses.
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Entry, loadEntry } from "../crypto/wasm.ts";
+import { type Entry, loadEntry } from "../stand/wasm.ts";
 import { type Chance, chance, DIGITS } from "./chance.ts";
 import { luhnDigit } from "./numbers.ts";
 import { DETECTORS, framed } from "./positives.ts";

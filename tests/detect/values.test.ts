@@ -2,11 +2,11 @@
 // in a part for development and one for measuring. The figures here are those that were reached; getting worse fails.
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Entry, loadEntry, type Target } from "../crypto/wasm.ts";
+import { type Entry, loadEntry, type Target } from "../stand/wasm.ts";
 import { ALNUM, type Chance, chance, DIGITS, HEX } from "./chance.ts";
 import { DETECTORS, framed, LAYERS } from "./positives.ts";
 
-/** The bits of assembly/detect/shown.ts and the classes they stand for, with the numbers of assembly/words/class.ts. */
+/** The bits of assembly/detect/value/shown.ts and the classes they stand for, with the numbers of assembly/words/class.ts. */
 const CLASSES = [
   ["email", 3],
   ["payment", 48],

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ROOT } from "../../src/host/root.ts";
-import { readPage, rowsOf, samplesOf } from "./page.ts";
+import { readPage, rowsOf, samplesOf } from "../stand/page.ts";
 
 const PAGE = "docs/architecture.md";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ROOT } from "../../src/host/root.ts";
 import { schema } from "../policy/schema-keys.ts";
-import { commandsOf, readPage } from "./page.ts";
+import { commandsOf, readPage } from "../stand/page.ts";
 
 const project = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 const commands = commandsOf("CONTRIBUTING.md");
@@ -26,7 +26,9 @@ it("has every script that a contributor needs", () => {
 
 it("names variables that the tests read", () => {
   const [variable = ""] = commands.flatMap((command) => /^([A-Z_]+)=/.exec(command)?.[1] ?? []);
-  expect(readFileSync(join(ROOT, "tests", "mesh", "render.test.ts"), "utf8")).toContain(`process.env.${variable}`);
+  expect(readFileSync(join(ROOT, "tests", "render", "envoy", "render.test.ts"), "utf8")).toContain(
+    `process.env.${variable}`,
+  );
 });
 
 it("has a changelog that counts the carriers, and knows the version that is not out yet", () => {

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ROOT, WASM } from "../../src/host/root.ts";
-import { PAGES, readPage, rowsOf } from "./page.ts";
+import { PAGES, readPage, rowsOf } from "../stand/page.ts";
 
 const INDEX = "docs/decisions/README.md";
 const pages = PAGES.filter((page) => /^docs\/decisions\/\d/.test(page));

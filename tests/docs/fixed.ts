@@ -26,5 +26,5 @@ export function fixedFilter(options: FilterOptions = {}): Promise<Filter> {
 /** A fresh copy of the policy that tests and examples use unless they say otherwise. */
 // biome-ignore lint/suspicious/noExplicitAny: a document of any shape, good or bad
 export function referencePolicy(): any {
-  return parse(readFileSync(join(ROOT, "tests", "vectors", "reference-policy.yaml"), "utf8"));
+  return parse(readFileSync(join(ROOT, "data", "reference-policy.yaml"), "utf8"));
 }

@@ -3,14 +3,14 @@ import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROOT } from "../../src/host/root.ts";
-import { makeTool, type Tool } from "../cli/tool.ts";
-import { commandsOf } from "./page.ts";
+import { commandsOf } from "../stand/page.ts";
+import { makeTool, type Tool } from "../stand/tool.ts";
 
 let tool: Tool;
 
 beforeAll(async () => {
   tool = await makeTool();
-  await copyFile(join(ROOT, "tests", "vectors", "reference-policy.yaml"), join(tool.directory, "policy.yaml"));
+  await copyFile(join(ROOT, "data", "reference-policy.yaml"), join(tool.directory, "policy.yaml"));
 }, 60_000);
 
 afterAll(() => tool?.remove());

@@ -6,10 +6,10 @@ import { parse } from "yaml";
 import type { Filter, FilterOptions } from "../../src/host/filter.ts";
 import type { Header } from "../../src/host/headers.ts";
 import { ROOT, WASM } from "../../src/host/root.ts";
-import { readCapabilities } from "../../src/mesh/capability.ts";
-import { LABELS } from "../../src/mesh/stats.ts";
+import { readCapabilities } from "../../src/render/envoy/capability.ts";
+import { LABELS } from "../../src/render/envoy/stats.ts";
+import { readPage, rowsOf, samplesOf } from "../stand/page.ts";
 import { EXPIRES, fixedFilter, HOP, NOW, referencePolicy, TOKEN } from "./fixed.ts";
-import { readPage, rowsOf, samplesOf } from "./page.ts";
 
 const PAGE = "docs/operate.md";
 const CONFIG = { attach: { ...HOP, point: "inbound-listener", peer: "mesh" }, policy: referencePolicy() };
@@ -62,7 +62,8 @@ describe("metrics", () => {
     const numbers = new Map([...words.matchAll(/^ {2}([A-Z_]+) = (\d+),/gm)].map(([, key, n]) => [key, Number(n)]));
     const degraded = readFileSync(join(ROOT, "assembly", "decide", "field.ts"), "utf8").match(/isDegraded[^}]*\}/)?.[0];
     const refusals = ["scrub", "decide", "filter"].flatMap((folder) =>
-      readdirSync(join(ROOT, "assembly", folder)).flatMap((file) => {
+      readdirSync(join(ROOT, "assembly", folder), { recursive: true, encoding: "utf8" }).flatMap((file) => {
+        if (!file.endsWith(".ts")) return [];
         const code = readFileSync(join(ROOT, "assembly", folder, file), "utf8");
         return (
           code.match(/\b(?:countDegraded|refuse(?:Message)?)\((?:(?:hop|null), )?(?:map, )?Reason\.[A-Z_]+\)/g) ?? []

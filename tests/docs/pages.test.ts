@@ -4,7 +4,7 @@ import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ROOT } from "../../src/host/root.ts";
 import { build } from "../../src/main.ts";
-import { anchorsOf, linksOf, PAGES, readPage, samplesOf } from "./page.ts";
+import { anchorsOf, linksOf, PAGES, readPage, samplesOf } from "../stand/page.ts";
 
 /** Who runs the samples of a page, by language. */
 const RUN_BY: Record<string, Record<string, string>> = {

@@ -3,11 +3,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { pinnedVersion } from "../../src/envoy/find.ts";
 import type { Header } from "../../src/host/headers.ts";
 import { ROOT } from "../../src/host/root.ts";
-import { pinnedVersion } from "../../src/mesh/find.ts";
+import { commandsOf, readPage, samplesOf } from "../stand/page.ts";
 import { fixedFilter, HOP, referencePolicy } from "./fixed.ts";
-import { commandsOf, readPage, samplesOf } from "./page.ts";
 
 const project = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");

@@ -3,11 +3,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { render } from "../../src/mesh/render.ts";
 import { WAYS } from "../../src/redteam/case.ts";
-import { type } from "../cli/terminal.ts";
-import { hop, LOOPBACK, TestKeys, World } from "../envoy/harness.ts";
-import { commandsOf, readPage, rowsOf, samplesOf } from "./page.ts";
+import { render } from "../../src/render/envoy/render.ts";
+import { hop, LOOPBACK, TestKeys, World } from "../stand/harness.ts";
+import { commandsOf, readPage, rowsOf, samplesOf } from "../stand/page.ts";
+import { type } from "../stand/terminal.ts";
 
 const PAGE = "docs/redteam.md";
 const world = new World();

@@ -1,8 +1,8 @@
 // The reference policy at every attach point of design.md 4, in a real Envoy: what the upstream received.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { get, valuesOf } from "./client.ts";
-import { type RunningHop, TestKeys, World } from "./harness.ts";
-import type { Header, Received } from "./upstream.ts";
+import { get, valuesOf } from "../stand/client.ts";
+import { type RunningHop, TestKeys, World } from "../stand/harness.ts";
+import type { Header, Received } from "../stand/upstream.ts";
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const TRACEPARENT = `00-${TRACE}-00f067aa0ba902b7-01`;

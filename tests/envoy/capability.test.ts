@@ -1,8 +1,8 @@
 // `capability_restriction_config` fails open (design.md 4): a call that is not allowed answers a status. The filter takes the
 // configuration, since a worker that refuses one serves raw (docs/decisions/0016), and refuses all traffic.
 import { afterAll, expect, test } from "vitest";
-import { get } from "./client.ts";
-import { connectionManager, type Document, linesWith, until, World } from "./harness.ts";
+import { get } from "../stand/client.ts";
+import { connectionManager, type Document, linesWith, until, World } from "../stand/harness.ts";
 
 const world = new World();
 afterAll(() => world.end());

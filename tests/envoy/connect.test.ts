@@ -4,9 +4,9 @@ import http from "node:http";
 import http2 from "node:http2";
 import net, { type AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { valuesOf } from "./client.ts";
-import { connectionManager, type Document, LOOPBACK, referencePolicy, TestKeys, World } from "./harness.ts";
-import type { Header } from "./upstream.ts";
+import { valuesOf } from "../stand/client.ts";
+import { connectionManager, type Document, LOOPBACK, referencePolicy, TestKeys, World } from "../stand/harness.ts";
+import type { Header } from "../stand/upstream.ts";
 
 const keys = new TestKeys();
 const world = new World();

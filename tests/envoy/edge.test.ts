@@ -1,7 +1,7 @@
 // Plain headers at the edge in a real Envoy (policy-semantics.md 9; carriers.md rows 32 to 38): what Envoy does itself,
 // what the filter does, and that neither does it twice.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { get, rawRequest, requestWithTrailers, valuesOf } from "./client.ts";
+import { get, rawRequest, requestWithTrailers, valuesOf } from "../stand/client.ts";
 import {
   connectionManager,
   type Document,
@@ -11,9 +11,9 @@ import {
   referencePolicy,
   TestKeys,
   World,
-} from "./harness.ts";
-import type { OtlpReceiver } from "./otlp.ts";
-import type { Header } from "./upstream.ts";
+} from "../stand/harness.ts";
+import type { OtlpReceiver } from "../stand/otlp.ts";
+import type { Header } from "../stand/upstream.ts";
 
 const UUID = "11111111-2222-4333-8444-555555555555";
 const keys = new TestKeys();

@@ -1,9 +1,9 @@
 // Keys from the environment, through host_env_keys alone (design.md 4 and 7): without them tokenize becomes strip,
 // counted and said once; keys that are not this workload's are refused.
 import { afterAll, describe, expect, test } from "vitest";
-import { EnvoyFailed } from "../../src/mesh/run.ts";
-import { get, valuesOf } from "./client.ts";
-import { found, linesWith, TestKeys, until, World } from "./harness.ts";
+import { EnvoyFailed } from "../../src/envoy/run.ts";
+import { get, valuesOf } from "../stand/client.ts";
+import { found, linesWith, TestKeys, until, World } from "../stand/harness.ts";
 
 const keys = new TestKeys();
 const world = new World();

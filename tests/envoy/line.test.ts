@@ -1,9 +1,9 @@
 // Header lines as strangers send them: duplicates, an empty first line, odd case and white space, bytes that are no
 // UTF-8 (threats.md, rows on duplicates and white space). Over a bare socket; HTTP/2 for what its codec leaves.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { get, http2Get, rawRequest, requestBytes, valuesOf } from "./client.ts";
-import { type RunningHop, referencePolicy, TestKeys, World } from "./harness.ts";
-import type { Header } from "./upstream.ts";
+import { get, http2Get, rawRequest, requestBytes, valuesOf } from "../stand/client.ts";
+import { type RunningHop, referencePolicy, TestKeys, World } from "../stand/harness.ts";
+import type { Header } from "../stand/upstream.ts";
 
 const keys = new TestKeys();
 const world = new World();

@@ -1,8 +1,8 @@
 // Modes and the kill switch in a real Envoy (policy-semantics.md 17).
 import { afterAll, expect, test } from "vitest";
-import { get, valuesOf } from "./client.ts";
-import { type Document, type RunningHop, referencePolicy, TestKeys, until, World } from "./harness.ts";
-import type { Header } from "./upstream.ts";
+import { get, valuesOf } from "../stand/client.ts";
+import { type Document, type RunningHop, referencePolicy, TestKeys, until, World } from "../stand/harness.ts";
+import type { Header } from "../stand/upstream.ts";
 
 const TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 const REQUEST: Header[] = [

@@ -5,9 +5,9 @@ import http2, { type IncomingHttpHeaders, type ServerHttp2Stream } from "node:ht
 import net, { type AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { carrierOf } from "../model/family.ts";
-import { rawRequest, requestWithTrailers } from "./client.ts";
-import { connectionManager, type Document, LOOPBACK, TestKeys, useHttp2, World } from "./harness.ts";
-import type { Header } from "./upstream.ts";
+import { rawRequest, requestWithTrailers } from "../stand/client.ts";
+import { connectionManager, type Document, LOOPBACK, TestKeys, useHttp2, World } from "../stand/harness.ts";
+import type { Header } from "../stand/upstream.ts";
 
 const keys = new TestKeys();
 const world = new World();

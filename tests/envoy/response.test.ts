@@ -1,8 +1,8 @@
 // Responses and trailers, both directions of both (policy-semantics.md 15; carriers.md 5.8), over HTTP/1 and HTTP/2.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { get, rawRequest, requestWithTrailers, valuesOf } from "./client.ts";
-import { connectionManager, type RunningHop, TestKeys, World } from "./harness.ts";
-import { type Header, rawUpstream } from "./upstream.ts";
+import { get, rawRequest, requestWithTrailers, valuesOf } from "../stand/client.ts";
+import { connectionManager, type RunningHop, TestKeys, World } from "../stand/harness.ts";
+import { type Header, rawUpstream } from "../stand/upstream.ts";
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const ECHOED: Header[] = [

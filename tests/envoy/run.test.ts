@@ -1,7 +1,7 @@
 // Running Envoy: its ports are known when it serves, what it says is kept, nothing is left when it ends.
 import { expect, test } from "vitest";
-import { findEnvoy } from "../../src/mesh/find.ts";
-import { EnvoyFailed, startEnvoy } from "../../src/mesh/run.ts";
+import { findEnvoy } from "../../src/envoy/find.ts";
+import { EnvoyFailed, startEnvoy } from "../../src/envoy/run.ts";
 
 const address = { socket_address: { address: "127.0.0.1", port_value: 0 } };
 const isAlive = (pid: number) => {

@@ -1,9 +1,9 @@
 // Every sink of an Envoy: its log at info, its access log, /config_dump, its statistics. No key and no planted value is
 // in any (threats.md, "leak by log" and "key leak"); the counters have their labels (design.md 3).
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { get, valuesOf } from "./client.ts";
-import { found, linesWith, type RunningHop, TestKeys, until, World } from "./harness.ts";
-import type { Header } from "./upstream.ts";
+import { get, valuesOf } from "../stand/client.ts";
+import { found, linesWith, type RunningHop, TestKeys, until, World } from "../stand/harness.ts";
+import type { Header } from "../stand/upstream.ts";
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const PLANTED = ["alice.planted", "4111111111111111", TRACE, "sess-planted", "planted-vendor"];

@@ -1,10 +1,10 @@
 // Envoy's own tracing against a real OTLP receiver (design.md 4): what its tracer injects after the first filter is
 // what reaches the wire, so the upstream filter has to answer for it.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { get, valuesOf } from "./client.ts";
-import { flushSpansAtOnce, type RunningHop, TestKeys, World } from "./harness.ts";
-import type { OtlpReceiver } from "./otlp.ts";
-import type { Header } from "./upstream.ts";
+import { get, valuesOf } from "../stand/client.ts";
+import { flushSpansAtOnce, type RunningHop, TestKeys, World } from "../stand/harness.ts";
+import type { OtlpReceiver } from "../stand/otlp.ts";
+import type { Header } from "../stand/upstream.ts";
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const SPAN = "00f067aa0ba902b7";

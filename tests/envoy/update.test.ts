@@ -1,9 +1,9 @@
 // Configuration updates by a listener file: a good one drains the old listener, a bad one is refused and changes
 // nothing; two configurations share one VM (design.md 3 and 7). Requests go through all the while.
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { render } from "../../src/mesh/render.ts";
-import type { RunningEnvoy } from "../../src/mesh/run.ts";
-import { get, valuesOf } from "./client.ts";
+import type { RunningEnvoy } from "../../src/envoy/run.ts";
+import { render } from "../../src/render/envoy/render.ts";
+import { get, valuesOf } from "../stand/client.ts";
 import {
   type Document,
   found,
@@ -15,8 +15,8 @@ import {
   TestKeys,
   until,
   World,
-} from "./harness.ts";
-import type { Upstream } from "./upstream.ts";
+} from "../stand/harness.ts";
+import type { Upstream } from "../stand/upstream.ts";
 
 const keys = new TestKeys();
 const world = new World();

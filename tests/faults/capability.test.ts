@@ -4,9 +4,9 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { findPlanted } from "../../src/demo/leak.ts";
 import { WASM } from "../../src/host/root.ts";
-import { readCapabilities } from "../../src/mesh/capability.ts";
-import { rawRequest, requestWithTrailers } from "../envoy/client.ts";
-import { connectionManager, type Document, TestKeys, World } from "../envoy/harness.ts";
+import { readCapabilities } from "../../src/render/envoy/capability.ts";
+import { rawRequest, requestWithTrailers } from "../stand/client.ts";
+import { connectionManager, type Document, TestKeys, World } from "../stand/harness.ts";
 import { expectClean, PLANTED, REQUEST } from "./wire.ts";
 
 const NAMES = await readCapabilities(WASM);

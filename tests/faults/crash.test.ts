@@ -6,8 +6,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { afterAll, expect, test } from "vitest";
 import { findPlanted, Planted } from "../../src/demo/leak.ts";
-import { requestBytes } from "../envoy/client.ts";
-import { connectionManager, found, TestKeys, until, World } from "../envoy/harness.ts";
+import { requestBytes } from "../stand/client.ts";
+import { connectionManager, found, TestKeys, until, World } from "../stand/harness.ts";
 import { expectClean, PLANTED, REQUEST } from "./wire.ts";
 
 const keys = new TestKeys();

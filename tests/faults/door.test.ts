@@ -4,9 +4,9 @@
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { render } from "../../src/mesh/render.ts";
-import type { RunningEnvoy } from "../../src/mesh/run.ts";
-import { get } from "../envoy/client.ts";
+import type { RunningEnvoy } from "../../src/envoy/run.ts";
+import { render } from "../../src/render/envoy/render.ts";
+import { get } from "../stand/client.ts";
 import {
   connectionManager,
   type Document,
@@ -18,8 +18,8 @@ import {
   TestKeys,
   until,
   World,
-} from "../envoy/harness.ts";
-import type { Upstream } from "../envoy/upstream.ts";
+} from "../stand/harness.ts";
+import type { Upstream } from "../stand/upstream.ts";
 import { expectClean, PLANTED, PLANTED_IN_MESH, REQUEST, routeOf } from "./wire.ts";
 
 /** Configurations in one Envoy. 63 were clean, with 64 all of them leaked, with 65 no Envoy started. */

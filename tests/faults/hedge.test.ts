@@ -1,8 +1,8 @@
 // Hedged requests: on a time-out per try Envoy sends a second attempt beside the first, both on the wire at once.
 import { afterAll, describe, expect, test } from "vitest";
-import { get } from "../envoy/client.ts";
-import { TestKeys, World } from "../envoy/harness.ts";
-import type { Received } from "../envoy/upstream.ts";
+import { get } from "../stand/client.ts";
+import { TestKeys, World } from "../stand/harness.ts";
+import type { Received } from "../stand/upstream.ts";
 import {
   expectClean,
   expectOneHeaderToken,

@@ -1,7 +1,7 @@
 // Load on one hop: several clients that ask again and again, each request on a connection of its own.
 import { setTimeout as wait } from "node:timers/promises";
-import { get } from "../envoy/client.ts";
-import type { Header } from "../envoy/upstream.ts";
+import { get } from "../stand/client.ts";
+import type { Header } from "../stand/upstream.ts";
 
 /** What a client met: when it asked, and the status it got; 0 for no answer at all. */
 export interface Answered {

@@ -4,10 +4,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findPlanted } from "../../src/demo/leak.ts";
-import { get } from "../envoy/client.ts";
-import { connectionManager, type Document, linesWith, TestKeys, until, World } from "../envoy/harness.ts";
-import type { Header } from "../envoy/upstream.ts";
-import { compileWasm } from "../host/compile.ts";
+import { get } from "../stand/client.ts";
+import { compileWasm } from "../stand/compile.ts";
+import { connectionManager, type Document, linesWith, TestKeys, until, World } from "../stand/harness.ts";
+import type { Header } from "../stand/upstream.ts";
 import { expectClean, hopWith, PLANTED, REQUEST, routesOf, type TracedHop, USER } from "./wire.ts";
 
 const keys = new TestKeys();

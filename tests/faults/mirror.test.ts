@@ -1,8 +1,8 @@
 // Mirrors: the shadow of a request goes to a cluster with a filter chain of its own, on a stream of its own (design.md 4).
 import { afterAll, describe, expect, test } from "vitest";
-import { get, valuesOf } from "../envoy/client.ts";
-import { type Document, type HopOptions, TestKeys, until, World } from "../envoy/harness.ts";
-import type { Upstream } from "../envoy/upstream.ts";
+import { get, valuesOf } from "../stand/client.ts";
+import { type Document, type HopOptions, TestKeys, until, World } from "../stand/harness.ts";
+import type { Upstream } from "../stand/upstream.ts";
 import {
   addCluster,
   expectClean,

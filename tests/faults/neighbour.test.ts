@@ -8,9 +8,9 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { ROOT } from "../../src/host/root.ts";
-import { get, valuesOf } from "../envoy/client.ts";
-import { connectionManager, type Document, type HopOptions, TestKeys, World } from "../envoy/harness.ts";
-import type { Header, Received } from "../envoy/upstream.ts";
+import { get, valuesOf } from "../stand/client.ts";
+import { connectionManager, type Document, type HopOptions, TestKeys, World } from "../stand/harness.ts";
+import type { Header, Received } from "../stand/upstream.ts";
 import {
   addCluster,
   expectClean,

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import http2 from "node:http2";
 import net, { type AddressInfo } from "node:net";
 import { afterAll, expect, test } from "vitest";
-import { valuesOf } from "../envoy/client.ts";
-import { connectionManager, LOOPBACK, TestKeys, World } from "../envoy/harness.ts";
-import type { Header } from "../envoy/upstream.ts";
+import { valuesOf } from "../stand/client.ts";
+import { connectionManager, LOOPBACK, TestKeys, World } from "../stand/harness.ts";
+import type { Header } from "../stand/upstream.ts";
 import { expectClean, expectOneToken, hopWith, REQUEST } from "./wire.ts";
 
 const keys = new TestKeys();

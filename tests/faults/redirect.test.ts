@@ -1,9 +1,9 @@
 // Internal redirects: Envoy takes the answer's `location` itself and sends the request through the whole filter chain
 // again, on the headers as the first pass has edited them.
 import { afterAll, describe, expect, test } from "vitest";
-import { get } from "../envoy/client.ts";
-import { TestKeys, World } from "../envoy/harness.ts";
-import type { Received } from "../envoy/upstream.ts";
+import { get } from "../stand/client.ts";
+import { TestKeys, World } from "../stand/harness.ts";
+import type { Received } from "../stand/upstream.ts";
 import {
   addCluster,
   expectClean,

@@ -5,9 +5,9 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
-import { render } from "../../src/mesh/render.ts";
-import type { RunningEnvoy } from "../../src/mesh/run.ts";
-import { get, valuesOf } from "../envoy/client.ts";
+import type { RunningEnvoy } from "../../src/envoy/run.ts";
+import { render } from "../../src/render/envoy/render.ts";
+import { get, valuesOf } from "../stand/client.ts";
 import {
   type Document,
   hop,
@@ -18,8 +18,8 @@ import {
   TestKeys,
   until,
   World,
-} from "../envoy/harness.ts";
-import type { Upstream } from "../envoy/upstream.ts";
+} from "../stand/harness.ts";
+import type { Upstream } from "../stand/upstream.ts";
 import { startLoad } from "./load.ts";
 import { expectClean, expectOneToken, REQUEST } from "./wire.ts";
 

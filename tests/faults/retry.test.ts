@@ -1,7 +1,7 @@
 // Retries: three attempts run the upstream filter three times, on headers that the attempt before has edited and, with
 // tracing on, into which Envoy's tracer injects again (design.md 4).
 import { afterAll, describe, expect, test } from "vitest";
-import { get, rawRequest, requestWithTrailers, valuesOf } from "../envoy/client.ts";
+import { get, rawRequest, requestWithTrailers, valuesOf } from "../stand/client.ts";
 import {
   connectionManager,
   type Document,
@@ -9,8 +9,8 @@ import {
   referencePolicy,
   TestKeys,
   World,
-} from "../envoy/harness.ts";
-import type { Header } from "../envoy/upstream.ts";
+} from "../stand/harness.ts";
+import type { Header } from "../stand/upstream.ts";
 import {
   expectClean,
   expectOneHeaderToken,

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Planted } from "../../src/demo/leak.ts";
 import { Filter } from "../../src/host/filter.ts";
-import { get, rawRequest, requestWithTrailers } from "../envoy/client.ts";
+import { get, rawRequest, requestWithTrailers } from "../stand/client.ts";
+import { compileWasm } from "../stand/compile.ts";
 import {
   connectionManager,
   linesWith,
@@ -15,9 +16,8 @@ import {
   TestKeys,
   until,
   World,
-} from "../envoy/harness.ts";
-import type { Header } from "../envoy/upstream.ts";
-import { compileWasm } from "../host/compile.ts";
+} from "../stand/harness.ts";
+import type { Header } from "../stand/upstream.ts";
 import { expectClean, PLANTED, REQUEST, TRACE, USER } from "./wire.ts";
 
 const keys = new TestKeys();

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { get, type Reply, valuesOf } from "../envoy/client.ts";
+import { get, type Reply, valuesOf } from "../stand/client.ts";
 import {
   connectionManager,
   type Document,
@@ -13,8 +13,8 @@ import {
   TestKeys,
   until,
   World,
-} from "../envoy/harness.ts";
-import type { Header } from "../envoy/upstream.ts";
+} from "../stand/harness.ts";
+import type { Header } from "../stand/upstream.ts";
 import { expectClean, HEADER_USER, REQUEST } from "./wire.ts";
 
 const KIB = 1024;

@@ -7,7 +7,7 @@ import { Filter } from "../../src/host/filter.ts";
 import type { Header } from "../../src/host/headers.ts";
 import { Status } from "../../src/host/status.ts";
 import type { Exchange, RequestOptions } from "../../src/host/stream.ts";
-import { referencePolicy, TestKeys } from "../envoy/harness.ts";
+import { referencePolicy, TestKeys } from "../stand/harness.ts";
 import { expectClean, HEADER_USER, PLANTED, PLANTED_IN_MESH, REQUEST, TRACE, USER } from "./wire.ts";
 
 const keys = new TestKeys();

@@ -4,9 +4,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { get } from "../envoy/client.ts";
-import { found, type RunningHop, TestKeys, World } from "../envoy/harness.ts";
-import { compileWasm } from "../host/compile.ts";
+import { get } from "../stand/client.ts";
+import { compileWasm } from "../stand/compile.ts";
+import { found, type RunningHop, TestKeys, World } from "../stand/harness.ts";
 import { type Answered, startLoad } from "./load.ts";
 import { expectClean, PLANTED, PLANTED_IN_MESH, REQUEST, routeOf, TRACE } from "./wire.ts";
 

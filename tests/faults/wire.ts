@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { findPlanted, Planted } from "../../src/demo/leak.ts";
 import type { Bundle } from "../../src/token/bundle.ts";
 import { mapSpan, mapTrace } from "../../src/token/map.ts";
-import { valuesOf } from "../envoy/client.ts";
+import { valuesOf } from "../stand/client.ts";
 import {
   connectionManager,
   type Document,
@@ -14,9 +14,9 @@ import {
   type RunningHop,
   type TestKeys,
   type World,
-} from "../envoy/harness.ts";
-import type { OtlpReceiver } from "../envoy/otlp.ts";
-import type { Header, Received } from "../envoy/upstream.ts";
+} from "../stand/harness.ts";
+import type { OtlpReceiver } from "../stand/otlp.ts";
+import type { Header, Received } from "../stand/upstream.ts";
 
 export const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 export const SPAN = "00f067aa0ba902b7";

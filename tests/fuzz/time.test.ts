@@ -1,6 +1,6 @@
 // Work grows with the input and no faster: twice the message takes less than 2.3 times the steps and less than 2.3 times
 // as long in the filter, for every shape that a parser, a detector or a list could choke on. Steps are counted to the same
-// number everywhere (tests/crypto/wasm.ts). Time is measured around the wasm's callback, the least of many runs; edits are not carried
+// number everywhere (tests/stand/wasm.ts). Time is measured around the wasm's callback, the least of many runs; edits are not carried
 // out, since what a map of JavaScript costs is not the question.
 
 import { readFileSync } from "node:fs";
@@ -8,8 +8,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { Filter } from "../../src/host/filter.ts";
 import type { Header } from "../../src/host/headers.ts";
 import { readPolicyText } from "../../src/policy/read.ts";
-import { compile } from "../crypto/wasm.ts";
 import { makeKeys, POLICY_FILE } from "../model/hop.ts";
+import { compile } from "../stand/wasm.ts";
 import { INPUTS, Random, share, timeoutFor } from "./random.ts";
 
 const MOST = 2.3;

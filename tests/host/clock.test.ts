@@ -5,7 +5,7 @@ import { Filter } from "../../src/host/filter.ts";
 import { makeBundle, writeBundle } from "../../src/token/bundle.ts";
 import { newKeyring } from "../../src/token/keyring.ts";
 import { readText } from "../../src/token/text.ts";
-import { referencePolicy } from "../envoy/harness.ts";
+import { referencePolicy } from "../stand/harness.ts";
 
 const START = 1_800_000_000;
 const ATTACH = { point: "inbound-listener", peer: "mesh", tenant: "acme", service: "checkout", zone: "mesh" };

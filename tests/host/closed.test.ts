@@ -6,9 +6,9 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { Filter } from "../../src/host/filter.ts";
 import { WASM } from "../../src/host/root.ts";
-import { readCapabilities } from "../../src/mesh/capability.ts";
-import { TestKeys } from "../envoy/harness.ts";
+import { readCapabilities } from "../../src/render/envoy/capability.ts";
 import { POLICY_FILE } from "../model/hop.ts";
+import { TestKeys } from "../stand/harness.ts";
 
 const ATTACH = { point: "inbound-listener", peer: "outside", tenant: "acme", service: "checkout", zone: "mesh" };
 const RAW: [string, string][] = [

@@ -6,11 +6,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { findEnvoy } from "../../src/envoy/find.ts";
+import { type RunningEnvoy, startEnvoy } from "../../src/envoy/run.ts";
 import { Filter } from "../../src/host/filter.ts";
 import type { Header } from "../../src/host/headers.ts";
-import { findEnvoy } from "../../src/mesh/find.ts";
-import { type RunningEnvoy, startEnvoy } from "../../src/mesh/run.ts";
-import { compileWasm } from "./compile.ts";
+import { compileWasm } from "../stand/compile.ts";
 
 interface Case {
   name: string;

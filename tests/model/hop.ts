@@ -18,7 +18,7 @@ export const PLACES: Record<Hop, { attach: Record<string, string>; cluster: stri
   "outbound to outside": { attach: { point: "outbound-cluster", peer: "auto", ...SELF }, cluster: "elsewhere" },
 };
 
-export const POLICY_FILE = new URL("../vectors/reference-policy.yaml", import.meta.url);
+export const POLICY_FILE = new URL("../../data/reference-policy.yaml", import.meta.url);
 
 /** The plugin configuration of a hop. */
 export function configurationOf(hop: Hop): { attach: object; policy: unknown } {

@@ -1,4 +1,4 @@
-// tests/vectors/reference-policy.yaml as plain code, in two halves: what a zone lets through, and what is to be done
+// data/reference-policy.yaml as plain code, in two halves: what a zone lets through, and what is to be done
 // with one field. The numbers are rules of policy-semantics.md.
 import { decodeOnce } from "./baggage.ts";
 

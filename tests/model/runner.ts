@@ -1,8 +1,8 @@
 // Two ways to pass messages through the filter at a hop: the built wasm in the Node host, and a real Envoy.
 import type { Field } from "../../src/host/field.ts";
 import { Filter } from "../../src/host/filter.ts";
-import { get } from "../envoy/client.ts";
-import type { RunningHop, World } from "../envoy/harness.ts";
+import { get } from "../stand/client.ts";
+import type { RunningHop, World } from "../stand/harness.ts";
 import type { Header } from "./header.ts";
 import { configurationOf, PLACES } from "./hop.ts";
 import type { Hop, Message } from "./policy.ts";

@@ -1,8 +1,8 @@
 // After the filter no library extracts an id or value that must be gone, and every one extracts what must stay
 // (carriers.md section 8): every carrier vector, wherever it meets the filter.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { TestKeys } from "../envoy/harness.ts";
 import type { Header } from "../model/header.ts";
+import { TestKeys } from "../stand/harness.ts";
 import { CARRIER_VECTORS } from "./corpus.ts";
 import { kept, planted, strangers } from "./expectation.ts";
 import { type Fact, INSTALL_MS, Libraries, type Reading, whyNot } from "./library.ts";

@@ -3,8 +3,8 @@
 import type { Needle } from "../../src/redteam/seer.ts";
 import { BUILT_IN_CLASSES } from "../../src/token/class.ts";
 import { readText } from "../../src/token/text.ts";
-import type { TestKeys } from "../envoy/harness.ts";
 import type { Vector } from "../model/vectors.ts";
+import type { TestKeys } from "../stand/harness.ts";
 import type { Fact, Reading } from "./library.ts";
 import { isId } from "./passage.ts";
 import { SITUATIONS, type Situation } from "./situation.ts";

@@ -1,7 +1,7 @@
 // Agreement (carriers.md section 8): where ids are mapped, whatever spelled one trace before spells one trace afterwards,
 // for whoever reads any of its carriers; and who found a context still finds one, sampled as it was.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { TestKeys } from "../envoy/harness.ts";
+import { TestKeys } from "../stand/harness.ts";
 import { CARRIER_VECTORS } from "./corpus.ts";
 import { HALF_B3 } from "./expectation.ts";
 import { type Fact, INSTALL_MS, Libraries, type Reading, whyNot } from "./library.ts";

@@ -1,10 +1,10 @@
 // No leak by malformation (carriers.md section 8), beyond the vectors: of messages that nobody wrote, the libraries extract
 // nothing behind the filter that must be gone, however leniently they read.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { TestKeys } from "../envoy/harness.ts";
 import type { Header } from "../model/header.ts";
 import { Mutator } from "../model/mutate.ts";
 import type { Vector } from "../model/vectors.ts";
+import { TestKeys } from "../stand/harness.ts";
 import { CARRIER_VECTORS } from "./corpus.ts";
 import { planted, strangers } from "./expectation.ts";
 import { INSTALL_MS, Libraries, type Reading, whyNot } from "./library.ts";

@@ -1,8 +1,8 @@
 // Properties of carriers.md section 8 that every carrier vector must have wherever it meets the filter: closure,
 // idempotency, limits and lines. What other people's parsers extract of the results stands in the files beside this one.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { TestKeys } from "../envoy/harness.ts";
 import type { Header } from "../model/header.ts";
+import { TestKeys } from "../stand/harness.ts";
 import { CARRIER_VECTORS } from "./corpus.ts";
 import { violations } from "./grammar.ts";
 import { type Fact, INSTALL_MS, Libraries, type Reading, whyNot } from "./library.ts";

@@ -3,9 +3,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readCorpus, type Way } from "../../src/redteam/case.ts";
 import { type Planted, plant } from "../../src/redteam/plant.ts";
-import { TestKeys } from "../envoy/harness.ts";
 import type { Header } from "../model/header.ts";
 import { userToken } from "../redteam/stand.ts";
+import { TestKeys } from "../stand/harness.ts";
 import { INSTALL_MS, Libraries, whyNot } from "./library.ts";
 import { faults, type Passage } from "./passage.ts";
 import { Gate, type Situation } from "./situation.ts";

@@ -1,11 +1,11 @@
 // Where messages meet the filter: the hops of tests/model at which what leaves is handed to other people's parsers, with
 // the reference policy, and once with every carrier let through to the partner.
 import { Filter } from "../../src/host/filter.ts";
-import type { TestKeys } from "../envoy/harness.ts";
 import type { Header } from "../model/header.ts";
 import { configurationOf, PLACES } from "../model/hop.ts";
 import type { Hop } from "../model/policy.ts";
 import { schema } from "../policy/schema-keys.ts";
+import type { TestKeys } from "../stand/harness.ts";
 
 interface Place {
   hop: Hop;

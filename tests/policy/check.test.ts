@@ -113,7 +113,7 @@ describe("check", () => {
   });
 
   it("takes the reference policy, and says what it does not do yet", async () => {
-    const text = readFileSync("tests/vectors/reference-policy.yaml", "utf8");
+    const text = readFileSync("data/reference-policy.yaml", "utf8");
     expect(await findings(text)).toEqual([
       "39:7 warning peers-later /spec/zones/0/peers",
       "45:21 warning remap-in-later /spec/zones/1/in/trace",

@@ -11,7 +11,7 @@ import { newKeyring } from "../../src/token/keyring.ts";
 import { keysOf, schema } from "./schema-keys.ts";
 
 const PAGE = readFileSync("docs/policy.md", "utf8");
-const REFERENCE = readFileSync("tests/vectors/reference-policy.yaml", "utf8");
+const REFERENCE = readFileSync("data/reference-policy.yaml", "utf8");
 
 interface Sample {
   line: number;

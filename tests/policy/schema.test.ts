@@ -54,7 +54,7 @@ describe("the schema", () => {
   });
 
   it("takes the reference policy", () => {
-    const text = readFileSync("tests/vectors/reference-policy.yaml");
+    const text = readFileSync("data/reference-policy.yaml");
     expect(matchSchema(readPolicyText(text, "reference-policy.yaml").value)).toEqual([]);
   });
 });

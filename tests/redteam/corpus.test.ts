@@ -7,8 +7,8 @@ import { Chance } from "../../src/redteam/chance.ts";
 import { plant } from "../../src/redteam/plant.ts";
 import { KINDS, kindOf } from "../../src/redteam/secret.ts";
 import { luhnDigit } from "../detect/numbers.ts";
-import { rowsOf } from "../docs/page.ts";
 import { carrierOf } from "../model/family.ts";
+import { rowsOf } from "../stand/page.ts";
 
 const CASES = await readCorpus();
 const FILES = readdirSync(CORPUS).filter((file) => file.endsWith(".json"));
@@ -133,7 +133,7 @@ test("one seed plants the same again, another plants anew", () => {
 });
 
 test("the classes of the README are those of the kinds", () => {
-  const rows = rowsOf(join("tests", "redteam", "README.md"), "kind");
+  const rows = rowsOf(join("data", "redteam", "README.md"), "kind");
   const written = rows.flatMap(([names = "", cls]) => names.split(", ").map((name) => [name, cls]));
   expect(Object.fromEntries(written)).toEqual(
     Object.fromEntries(Object.entries(KINDS).map(([name, kind]) => [name, kind.class])),

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Findings } from "../../src/redteam/campaign.ts";
 import { readCorpus, WAYS } from "../../src/redteam/case.ts";
-import { World } from "../envoy/harness.ts";
+import { World } from "../stand/harness.ts";
 import { CONTENDERS, type Contender, run } from "./stand.ts";
 
 const world = new World();

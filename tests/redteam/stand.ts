@@ -2,13 +2,13 @@
 // filter in it: the filter, nothing, or the bench's Lua.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { RunningEnvoy } from "../../src/envoy/run.ts";
 import { ROOT } from "../../src/host/root.ts";
 import type { Hop } from "../../src/mesh/hop.ts";
-import { render } from "../../src/mesh/render.ts";
-import type { RunningEnvoy } from "../../src/mesh/run.ts";
 import { Campaign, type Findings } from "../../src/redteam/campaign.ts";
 import type { Case, Way } from "../../src/redteam/case.ts";
 import { openSink, type Sink } from "../../src/redteam/sink.ts";
+import { render } from "../../src/render/envoy/render.ts";
 import { type Leaf, mint } from "../../src/token/mint.ts";
 import {
   connectionManager,
@@ -19,7 +19,7 @@ import {
   TestKeys,
   until,
   type World,
-} from "../envoy/harness.ts";
+} from "../stand/harness.ts";
 
 /** What does the scrubbing. */
 export const CONTENDERS = ["tracecloak", "no filter", "Lua"] as const;

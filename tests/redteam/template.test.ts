@@ -49,7 +49,7 @@ test.each(["<<nobody>>", "<<user|rot13>>"])("%s is refused", (template) => {
 });
 
 test("the README lists every kind and every transform", () => {
-  const page = readFileSync(new URL("README.md", import.meta.url), "utf8");
+  const page = readFileSync(new URL("../../data/redteam/README.md", import.meta.url), "utf8");
   const listed = (head: string) => {
     const [, body = ""] = new RegExp(`^\\| ${head} \\|.*\\n\\|[-|]*\\n((?:\\|.*\\n)+)`, "m").exec(page) ?? [];
     return [...body.matchAll(/^\| (.*?) \|/gm)].flatMap(([, cell = ""]) =>

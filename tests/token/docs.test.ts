@@ -7,8 +7,8 @@ import type { Bundle, BundleLeaf } from "../../src/token/bundle.ts";
 import { BUILT_IN_CLASSES } from "../../src/token/class.ts";
 import { LEAF_BYTES } from "../../src/token/derive.ts";
 import { mint } from "../../src/token/mint.ts";
-import { type } from "../cli/terminal.ts";
-import { makeTool, type Tool } from "../cli/tool.ts";
+import { type } from "../stand/terminal.ts";
+import { makeTool, type Tool } from "../stand/tool.ts";
 import { findCryptography } from "./python.ts";
 
 const PAGE = readFileSync(new URL("../../docs/token.md", import.meta.url), "utf8");

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { makeBundle } from "../../src/token/bundle.ts";
 import { TokenError } from "../../src/token/error.ts";
 import { type Keyring, newKeyring, readKeyring, stateAt, writeKeyring } from "../../src/token/keyring.ts";
-import { vectorKeyring } from "../vectors/token.gen.ts";
+import { vectorKeyring } from "../../tools/token.gen.ts";
 
 const SEED = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 

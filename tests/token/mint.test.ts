@@ -5,7 +5,7 @@ import { mapSpan, mapTrace, unmapTrace } from "../../src/token/map.ts";
 import { type Leaf, mint } from "../../src/token/mint.ts";
 import { openToken } from "../../src/token/open.ts";
 import { pad, unpad } from "../../src/token/pad.ts";
-import { TRACE_ID, vectorKeyring } from "../vectors/token.gen.ts";
+import { TRACE_ID, vectorKeyring } from "../../tools/token.gen.ts";
 
 const keyring = vectorKeyring();
 const SEAL = Buffer.alloc(16);

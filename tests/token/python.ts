@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { cacheRoot } from "../../src/mesh/find.ts";
+import { cacheRoot } from "../../src/envoy/find.ts";
 import { type Environment, fillOnce, installPins } from "../parsers/install.ts";
 
 const PINS = fileURLToPath(new URL("requirements.txt", import.meta.url));

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { FF1 } from "@noble/ciphers/ff1.js";
 import { describe, expect, test } from "vitest";
 import { mapRequest, unmapRequest, type Way } from "../../src/token/request.ts";
+import type { tokenVectors } from "../../tools/token.gen.ts";
 import { SeededBytes } from "../crypto/random.ts";
-import type { tokenVectors } from "../vectors/token.gen.ts";
 
 const SEED = 30;
 

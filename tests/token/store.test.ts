@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { writeKeyring } from "../../src/token/keyring.ts";
 import { changeKeyring, isShared, loadKeyring } from "../../src/token/store.ts";
-import { vectorKeyring } from "../vectors/token.gen.ts";
+import { vectorKeyring } from "../../tools/token.gen.ts";
 
 let directory: string;
 let file: string;

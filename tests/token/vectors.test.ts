@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { openToken } from "../../src/token/open.ts";
-import { type tokenVectors, vectorKeyring, writeVectors } from "../vectors/token.gen.ts";
+import { type tokenVectors, vectorKeyring, writeVectors } from "../../tools/token.gen.ts";
 import { recognise } from "./recognise.ts";
 
 const FILE = new URL("../vectors/token.json", import.meta.url);

@@ -1,7 +1,7 @@
 // What names mean, for tests on Node: the test writes a name to the buffer and asks for its class.
-import { meaningOf } from "../../assembly/detect/meaning";
-import { formOf, looked, lookUp } from "../../assembly/detect/recent";
-import { addWord, Words } from "../../assembly/detect/words";
+import { meaningOf } from "../../assembly/detect/name/meaning";
+import { formOf, looked, lookUp } from "../../assembly/detect/name/recent";
+import { addWord, Words } from "../../assembly/detect/name/words";
 
 const BUFFER = new StaticArray<u8>(65536);
 const LETTERS: i32 = 2048;

@@ -1,5 +1,5 @@
 // The walk through a value and its slow twin, for tests on Node: values lie in one buffer.
-import { classesOfWords } from "../../assembly/detect/walk";
+import { classesOfWords } from "../../assembly/detect/value/walk";
 import { classesOfWords as slowClassesOfWords } from "./slow/walk";
 
 const BUFFER = new StaticArray<u8>(65536);

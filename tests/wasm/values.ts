@@ -1,7 +1,7 @@
 // The value detectors for tests and the bench on Node: values lie in one buffer.
 
-import { uuidEnd } from "../../assembly/detect/uuid";
-import { classesOfValue, classOfBit } from "../../assembly/detect/value";
+import { uuidEnd } from "../../assembly/detect/value/uuid";
+import { classesOfValue, classOfBit } from "../../assembly/detect/value/value";
 
 const BUFFER = new StaticArray<u8>(1 << 20);
 

@@ -1,7 +1,7 @@
 // National ids with letters in them, every word read to its end before it is judged.
 import { DASH, DOT, isDigit, isLetter, lower, SPACE } from "../../../assembly/bytes/ascii";
-import { isFiscal, text } from "../../../assembly/detect/fiscal";
-import { kindAt, WORD } from "../../../assembly/detect/kind";
+import { isFiscal, text } from "../../../assembly/detect/value/fiscal";
+import { kindAt, WORD } from "../../../assembly/detect/value/kind";
 
 const LONGEST: i32 = 16;
 

@@ -1,7 +1,7 @@
 // Bank accounts: IBAN (ISO 13616-1): two letters of a country, two check digits by ISO/IEC 7064 MOD 97-10, and as many
 // letters and digits as the country's registry entry says; in one run or in groups with one space or dash between.
 import { DASH, isDigit, isLetter, lower, SPACE, ZERO } from "../../../assembly/bytes/ascii";
-import { kindAt, WORD } from "../../../assembly/detect/kind";
+import { kindAt, WORD } from "../../../assembly/detect/value/kind";
 
 /** Country and length of each entry of the SWIFT IBAN registry, release 99. */
 const REGISTRY: string =

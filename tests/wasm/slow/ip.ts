@@ -1,7 +1,7 @@
 // IPv6 addresses, each looked for from where it would start, whatever was read before.
 import { COLON, DOT, isHexDigit } from "../../../assembly/bytes/ascii";
-import { quadEnd } from "../../../assembly/detect/ip";
-import { byteAt, kindAt, WORD } from "../../../assembly/detect/kind";
+import { quadEnd } from "../../../assembly/detect/value/ip";
+import { byteAt, kindAt, WORD } from "../../../assembly/detect/value/kind";
 
 /** The end of the IPv6 address that starts at `at`, with a group or with `::`, or 0. */
 export function ipv6End(buf: StaticArray<u8>, at: i32, to: i32): i32 {

@@ -1,6 +1,6 @@
 // Keys that say by a prefix who issued them: every entry of the table is tried at every word.
-import { isOf, TABLE } from "../../../assembly/detect/key";
-import { kindOf, WORD } from "../../../assembly/detect/kind";
+import { isOf, TABLE } from "../../../assembly/detect/value/key";
+import { kindOf, WORD } from "../../../assembly/detect/value/kind";
 
 const COMMA: i32 = 0x2c;
 const ANY: i32 = 0x3f;

@@ -1,6 +1,6 @@
 // Hardware addresses of 48 bits: `00:1a:2b:3c:4d:5e`, `00-1A-2B-3C-4D-5E` (IEEE 802, canonical form) and `001a.2b3c.4d5e`.
 import { COLON, DASH, DOT, isDigit, isHexDigit } from "../../../assembly/bytes/ascii";
-import { byteAt, kindAt, WORD } from "../../../assembly/detect/kind";
+import { byteAt, kindAt, WORD } from "../../../assembly/detect/value/kind";
 
 /** The end of the address that starts at the word `at`, or 0. */
 export function macEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {

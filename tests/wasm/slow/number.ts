@@ -1,7 +1,7 @@
 // Numbers inside a value: groups of digits with one separator between two. Each is read once, from left to right; what
 // its digits may be is asked as groups end (payment.ts) and as numbers end (national.ts).
 import { DASH, DOT, isDigit, isLetter, PLUS, SLASH, SPACE, UNDERSCORE, ZERO } from "../../../assembly/bytes/ascii";
-import { SHOWS_NATIONAL_ID, SHOWS_PAYMENT } from "../../../assembly/detect/shown";
+import { SHOWS_NATIONAL_ID, SHOWS_PAYMENT } from "../../../assembly/detect/value/shown";
 import { clearDigits, count, pushDigit } from "./digits";
 import { isNationalNumber } from "./national";
 import { isCard } from "./payment";

@@ -1,5 +1,5 @@
 // Payment card numbers, each summed anew from its digits.
-import { isIssued } from "../../../assembly/detect/payment";
+import { isIssued } from "../../../assembly/detect/value/payment";
 import { digitAt, passesLuhn } from "./digits";
 
 /** Whether the number of `length` digits at `start`, the last that was read, is one that card schemes issue. */

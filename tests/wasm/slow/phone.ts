@@ -1,7 +1,7 @@
 // Telephone numbers: international (ITU-T E.164: `+`, a country code, 15 digits at most) and the national forms that show
 // what they are by their grouping. A plain run of digits is never taken for one.
 import { COLON, DASH, DOT, isDigit, isLetter, PLUS, SLASH, SPACE, ZERO } from "../../../assembly/bytes/ascii";
-import { byteAt } from "../../../assembly/detect/kind";
+import { byteAt } from "../../../assembly/detect/value/kind";
 
 const OPEN: u8 = 0x28;
 const CLOSE: u8 = 0x29;

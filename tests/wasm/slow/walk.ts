@@ -1,4 +1,4 @@
-// The slow twin of assembly/detect/walk.ts and of the detectors that it asks: each looks from every place where something
+// The slow twin of assembly/detect/value/walk.ts and of the detectors that it asks: each looks from every place where something
 // can start, digit by digit, and remembers nothing. Tests hold the two equal. What was never made faster (tables, ranges,
 // check digits of ids with letters) is the filter's own; any other rule that changes, changes in both.
 import {
@@ -15,12 +15,12 @@ import {
   TILDE,
   UNDERSCORE,
 } from "../../../assembly/bytes/ascii";
-import { ipv4End } from "../../../assembly/detect/ip";
-import { jwtEnd } from "../../../assembly/detect/jwt";
-import { isClientSecretAt } from "../../../assembly/detect/key";
-import { BEYOND_HEX, byteAt, DIGIT, kindAt, kindOf, WORD } from "../../../assembly/detect/kind";
-import { coordinatesEnd } from "../../../assembly/detect/location";
-import { isPrivateKeyAt } from "../../../assembly/detect/pem";
+import { ipv4End } from "../../../assembly/detect/value/ip";
+import { jwtEnd } from "../../../assembly/detect/value/jwt";
+import { isClientSecretAt } from "../../../assembly/detect/value/key";
+import { BEYOND_HEX, byteAt, DIGIT, kindAt, kindOf, WORD } from "../../../assembly/detect/value/kind";
+import { coordinatesEnd } from "../../../assembly/detect/value/location";
+import { isPrivateKeyAt } from "../../../assembly/detect/value/pem";
 import {
   SHOWS_ACCOUNT,
   SHOWS_DEVICE,
@@ -30,8 +30,8 @@ import {
   SHOWS_PAYMENT,
   SHOWS_PHONE,
   SHOWS_SECRET,
-} from "../../../assembly/detect/shown";
-import { holdsNode, uuidEnd } from "../../../assembly/detect/uuid";
+} from "../../../assembly/detect/value/shown";
+import { holdsNode, uuidEnd } from "../../../assembly/detect/value/uuid";
 import { fiscalEnd } from "./fiscal";
 import { ibanEnd } from "./iban";
 import { ipv6End } from "./ip";

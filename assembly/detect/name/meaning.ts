@@ -1,0 +1,268 @@
+// What a name means: the class that its words, read from the left, come to. Judges names, never values.
+import { Class } from "../../words/class";
+import { digits, letters } from "./letters";
+import { parts, takeParts, UNKNOWN } from "./parts";
+import { classOf, Kind, kindOf } from "./sense";
+import { Tree } from "./trie";
+
+/** How much is known of `cls` by now: nothing, only with an id behind it, an entity, or for certain. */
+const enum Hold {
+  NOTHING = 0,
+  LATENT = 1,
+  ENTITY = 2,
+  FIRM = 3,
+}
+
+// The reading of one name.
+let cls: i32 = 0;
+let hold: i32 = 0;
+/** The kind of the last word that was harmless, or -1. */
+let before: i32 = -1;
+let person: bool = false;
+/** Whether a word stood before that makes a yes or no of the rest. */
+let denied: bool = false;
+/** Likewise, but for a secret. */
+let asked: bool = false;
+/** The class of the person whose word stands behind what is theirs, or 0: `direccion_cliente`. */
+let owner: i32 = 0;
+/** Whether the entity read last stands behind something harmless. */
+let part: bool = false;
+/** Whether the name is about mail. */
+let mail: bool = false;
+
+/** An unknown word of so few letters behind a class says which one: `ip_address_v4`, `phone_us`. */
+const LONGEST_TAIL: i32 = 2;
+const LETTER_D: u8 = 0x64;
+const LETTER_E: u8 = 0x65;
+const LETTER_N: u8 = 0x6e;
+
+/**
+ * The class that the name [from, to) means, in any spelling, or Class.UNKNOWN. The words of a policy, `added`, win over
+ * the dictionary's. Linear; allocates nothing.
+ */
+export function meaningOf(buf: StaticArray<u8>, from: i32, to: i32, added: Tree | null): i32 {
+  takeParts(buf, from, to, added);
+  return meaningOfParts();
+}
+
+/** Likewise of the name that `takeParts` took in last. */
+export function meaningOfParts(): i32 {
+  reset(-1);
+  denied = false;
+  asked = false;
+  mail = false;
+  for (let i = 0; i < parts.count; i++) {
+    const sense = <i32>parts.senses[i];
+    if (sense == UNKNOWN && <i32>parts.ends[i] - parts.froms[i] <= LONGEST_TAIL && hold == Hold.FIRM) continue;
+    step(sense, i);
+  }
+  if (denied || (asked && cls != Class.SECRET)) return Class.UNKNOWN;
+  return hold < Hold.ENTITY ? Class.UNKNOWN : cls;
+}
+
+/** Takes the word number `i` into the reading. */
+function step(sense: i32, i: i32): void {
+  const plural = parts.plurals[i];
+  const kind = kindOf(sense);
+  const wordClass = classOf(sense);
+  switch (kind) {
+    case Kind.NOISE:
+      break;
+    case Kind.STRONG:
+      say(wordClass, Hold.FIRM);
+      break;
+    case Kind.ENTITY:
+    case Kind.PERSON:
+      if (belongs(wordClass)) {
+        owner = wordClass;
+        break;
+      }
+      say(wordClass, isPart(wordClass) || (plural && isCounted(wordClass)) ? Hold.LATENT : Hold.ENTITY);
+      person = kind == Kind.PERSON;
+      break;
+    case Kind.LATENT:
+      say(wordClass, isNumbered(plural) || isElsewhere(wordClass) ? Hold.ENTITY : Hold.LATENT);
+      break;
+    case Kind.SOLO:
+      stepSolo(wordClass);
+      break;
+    case Kind.SELF:
+      if (before < 0 && hold == Hold.NOTHING) say(wordClass, Hold.ENTITY);
+      else if (cls != wordClass || hold == Hold.LATENT) stepId();
+      break;
+    case Kind.NAME:
+      stepName();
+      break;
+    case Kind.ADDRESS:
+      stepAddress();
+      break;
+    case Kind.TOKEN:
+      if (plural) reset(Kind.THING);
+      else say(Class.SECRET, Hold.ENTITY);
+      break;
+    case Kind.KEY:
+      if (opens()) say(Class.SECRET, Hold.FIRM);
+      else stepId();
+      break;
+    case Kind.ID:
+      stepId();
+      break;
+    case Kind.LINE:
+      if (before < 0 && hold == Hold.NOTHING && digits.hash != 0) say(Class.ADDRESS, Hold.ENTITY);
+      else if (!staysBefore(kind)) reset(Kind.THING);
+      break;
+    case Kind.BOOLEAN:
+      denied = true;
+      break;
+    case Kind.VERB:
+      // `contact_create` is done, `contact_create.id` is one.
+      if (hold == Hold.ENTITY) hold = Hold.LATENT;
+      else asked = true;
+      break;
+    case Kind.BY:
+      if (before >= 0 && isDone(i - 1)) say(Class.USER, Hold.ENTITY);
+      break;
+    case Kind.DATE:
+      if (cls != Class.BIRTH && (cls != Class.PAYMENT || hold < Hold.FIRM)) reset(Kind.THING);
+      break;
+    case Kind.EXPIRY:
+      if (cls == Class.PAYMENT) say(Class.PAYMENT, Hold.FIRM);
+      else reset(Kind.THING);
+      break;
+    case Kind.AGE:
+      if ((cls == Class.USER || cls == Class.HEALTH) && hold > Hold.NOTHING) say(Class.BIRTH, Hold.FIRM);
+      else reset(Kind.THING);
+      break;
+    case Kind.CONTAINER:
+      if (hold == Hold.FIRM && cls < Class.NATIONAL_ID) reset(kind);
+      else if (hold == Hold.ENTITY && cls < Class.NATIONAL_ID) hold = Hold.LATENT;
+      break;
+    case Kind.FRESH:
+      reset(-1);
+      break;
+    case Kind.PEER:
+    case Kind.UNKNOWN:
+      if (!staysBefore(kind)) reset(kind);
+      break;
+    default: // Kind.KEYISH, Kind.THING
+      reset(kind);
+  }
+}
+
+/**
+ * Whether what was read stays what it is before an unknown word or one end of a connection, of such a kind:
+ * `apellido_materno`, `zip_plus`, `ip_src`, `iban_safe`, but not `email_foo`.
+ */
+function staysBefore(kind: i32): bool {
+  if (hold != Hold.FIRM) return false;
+  return cls >= Class.NAME || (kind == Kind.PEER ? cls == Class.IP : cls == Class.ACCOUNT);
+}
+
+/** Whether what was read is somebody's, in languages that say so behind it: `correo_usuario`, `direccion_cliente`. */
+function belongs(wordClass: i32): bool {
+  const entity = hold == Hold.ENTITY && (cls == Class.NAME || cls == Class.ADDRESS);
+  return (wordClass == Class.USER && (hold == Hold.FIRM || entity)) || (wordClass == Class.HEALTH && entity);
+}
+
+/** Whether an id stands before an entity, in languages that say so: `numero_pedido`, `id_commande`. */
+function isNumbered(plural: bool): bool {
+  return before == Kind.ID && !plural;
+}
+
+/** Whether such an entity behind a user says which one they are somewhere else: `user.facebook`. */
+function isElsewhere(wordClass: i32): bool {
+  return wordClass == Class.USER && cls == Class.USER && hold == Hold.ENTITY;
+}
+
+/** Whether such an entity behind something harmless is a part of it, but for its id: `file.device`, `sort.order`. */
+function isPart(wordClass: i32): bool {
+  return before == Kind.THING && (wordClass == Class.DEVICE || wordClass == Class.ORDER);
+}
+
+/** Whether several of such an entity are a number, or an object of their own: `users`, but not `credit_cards`, `hosts`. */
+function isCounted(wordClass: i32): bool {
+  return wordClass < Class.PAYMENT && (wordClass != Class.HOST || before == Kind.THING || before == Kind.ID);
+}
+
+/** Whether the word number `i` says what was done: `archived.by`, `given.by`, but not `arrives.by`, `respond.by`. */
+function isDone(i: i32): bool {
+  const end = <i32>parts.ends[i];
+  if (parts.plurals[i] || end < 2) return false;
+  const last = letters[end - 1];
+  const prior = letters[end - 2];
+  return (last == LETTER_D && prior != LETTER_N) || (last == LETTER_N && prior == LETTER_E);
+}
+
+/** Whether a key behind what was read opens something: `api.key`, `session.key`. */
+function opens(): bool {
+  return before == Kind.KEYISH || (hold >= Hold.ENTITY && (cls == Class.SECRET || cls == Class.SESSION));
+}
+
+function say(meant: i32, much: i32): void {
+  if (meant == Class.EMAIL) mail = true;
+  part = before == Kind.THING;
+  cls = meant;
+  hold = much;
+  before = -1;
+  person = false;
+  owner = 0;
+}
+
+/** Forgets what was read: the word just read is what the name is about, and it is nobody's. */
+function reset(kind: i32): void {
+  cls = 0;
+  hold = Hold.NOTHING;
+  before = kind;
+  asked = false;
+  person = false;
+  owner = 0;
+}
+
+function stepSolo(wordClass: i32): void {
+  // Only a person's display name is a person's.
+  if (wordClass == Class.NAME && hold > Hold.NOTHING && cls != Class.USER) stepName();
+  else if (hold > Hold.NOTHING && cls == wordClass) return;
+  else if (hold == Hold.FIRM || before == Kind.THING || (before >= 0 && wordClass != Class.LOCATION)) reset(Kind.THING);
+  else say(wordClass, wordClass == Class.PHONE ? Hold.FIRM : Hold.ENTITY);
+}
+
+function stepId(): void {
+  if (hold > Hold.NOTHING) asked = false; // `verify_user_id` is one
+  if (owner != 0) say(owner, Hold.ENTITY);
+  else if (hold == Hold.ENTITY && isItself()) reset(Kind.THING);
+  else if (hold == Hold.NOTHING) before = Kind.ID;
+  else if (hold == Hold.LATENT) hold = Hold.ENTITY;
+}
+
+/** Whether what was read is shown by itself only, not by an id: `address.id`, `refresh_token_id`. */
+function isItself(): bool {
+  return cls == Class.ADDRESS || cls == Class.LOCATION || cls == Class.SECRET;
+}
+
+function stepName(): void {
+  if (hold == Hold.FIRM) {
+    // `whatsapp_contact.name` is a name, `api.key.name` is nobody's.
+    if (owner != 0) say(Class.NAME, Hold.ENTITY);
+    else if (cls == Class.SECRET) reset(Kind.THING);
+    return;
+  }
+  if (hold > Hold.NOTHING) asked = false; // `create_organization_name` is one
+  const alone = hold == Hold.NOTHING && before < 0;
+  if (alone || person || (hold > 0 && (cls == Class.HEALTH || cls == Class.ADDRESS))) say(Class.NAME, Hold.ENTITY);
+  else if (hold == Hold.NOTHING || isNameless()) reset(Kind.THING);
+  else hold = Hold.ENTITY;
+}
+
+/** Whether the name of such an entity says nothing of who it is: `session.name`. */
+function isNameless(): bool {
+  const nameless = cls == Class.ORDER || cls == Class.SESSION || cls == Class.SECRET || cls == Class.NATIONAL_ID;
+  return nameless || (cls == Class.DEVICE && part) || (cls == Class.PAYMENT && hold == Hold.LATENT);
+}
+
+function stepAddress(): void {
+  if (hold == Hold.FIRM) return;
+  if (hold == Hold.LATENT && cls == Class.PAYMENT) hold = Hold.ENTITY;
+  else if (mail) say(Class.EMAIL, Hold.FIRM);
+  else if (before == Kind.PEER || (hold > 0 && (cls == Class.HOST || cls == Class.IP))) say(Class.IP, Hold.FIRM);
+  else say(Class.ADDRESS, Hold.ENTITY);
+}

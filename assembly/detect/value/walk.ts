@@ -1,0 +1,239 @@
+// The walk through a value: from word to word, once. Each word asks the detectors that could start there, cheapest
+// question first; what one of them recognises is stepped over, so that its parts are not read as something else.
+import {
+  COLON,
+  DASH,
+  DOT,
+  EQUALS,
+  isDigit,
+  isLetter,
+  lower,
+  PLUS,
+  SLASH,
+  SPACE,
+  TILDE,
+  UNDERSCORE,
+} from "../../bytes/ascii";
+import { fiscalEnd } from "./fiscal";
+import { ibanEnd } from "./iban";
+import { clearAddresses, ipv4End, ipv6End } from "./ip";
+import { jwtEnd } from "./jwt";
+import { isClientSecretAt, keyEnd } from "./key";
+import { BEYOND_HEX, byteAt, DIGIT, JOINT, kindAt, kindOf, MARK, WORD } from "./kind";
+import { coordinatesEnd } from "./location";
+import { clearMacs, macEnd } from "./mac";
+import { numberShows, readNumber } from "./number";
+import { isPrivateKeyAt } from "./pem";
+import { clearPhones, phoneEnd } from "./phone";
+import {
+  SHOWS_ACCOUNT,
+  SHOWS_DEVICE,
+  SHOWS_IP,
+  SHOWS_LOCATION,
+  SHOWS_NATIONAL_ID,
+  SHOWS_PAYMENT,
+  SHOWS_PHONE,
+  SHOWS_SECRET,
+} from "./shown";
+import { holdsNode, uuidEnd } from "./uuid";
+
+const OPEN: u8 = 0x28;
+const CLOSE: u8 = 0x29;
+const HASH: u8 = 0x23;
+const X: u8 = 0x78;
+/** The least digits that anything but a hardware address or a key has. */
+const NUMBER_DIGITS: i32 = 9;
+const CARD_DIGITS: i32 = 13;
+/** `a@b.co` in hexadecimal. */
+export const HEX_TEXT_BYTES: i32 = 12;
+
+let shown: u32 = 0;
+
+/** Whether the walk before met hexadecimal digits enough to spell something. */
+export let hexWord: bool = false;
+
+/** The classes that words and numbers in [from, to) show; it has `digits` digits in all. */
+export function classesOfWords(buf: StaticArray<u8>, from: i32, to: i32, digits: i32): u32 {
+  shown = 0;
+  hexWord = false;
+  clearAddresses();
+  clearMacs();
+  clearPhones();
+  let afterGroup = false;
+  let i = from;
+  while (i < to) {
+    const c = buf[i];
+    if ((kindOf(c) & WORD) == 0) {
+      if (c != COLON) afterGroup = false;
+      i = (kindOf(c) & MARK) != 0 ? readMark(buf, from, i, to, digits) : i + 1;
+      continue;
+    }
+    let kinds: u32 = 0;
+    let end = i;
+    for (let kind = kindOf(c); (kind & WORD) != 0; kind = kindAt(buf, ++end, to)) kinds |= kind;
+    const isHex = (kinds & BEYOND_HEX) == 0;
+    const fresh = i == from || (kindOf(buf[i - 1]) & WORD) == 0;
+    const known = fresh ? readKnown(buf, from, i, end, to, kinds, afterGroup) : 0;
+    // A single letter is a label rather than the group of an address.
+    afterGroup = isHex && end - i <= 4 && (end - i > 1 || (kinds & DIGIT) != 0) && byteAt(buf, end, to) == COLON;
+    hexWord = hexWord || (isHex && end - i >= HEX_TEXT_BYTES);
+    if (known > 0) i = known;
+    else if ((kinds & DIGIT) == 0 || digits < NUMBER_DIGITS) i = end;
+    else if (kinds == DIGIT) i = isAlone(buf, i, end, to) ? end : readDigits(buf, from, i, to);
+    else i = isHex && isHashLength(end - i) ? end : readMixed(buf, i, end, to, digits);
+  }
+  return shown;
+}
+
+/** Whether the digits [at, end) are too few for anything, and nothing joins them to more. */
+function isAlone(buf: StaticArray<u8>, at: i32, end: i32, to: i32): bool {
+  if (end - at >= NUMBER_DIGITS) return false;
+  const c = byteAt(buf, end, to);
+  return ((kindOf(c) & JOINT) == 0 || isLetter(byteAt(buf, end + 1, to))) && c != OPEN && c != CLOSE;
+}
+
+/** Whether so many hexadecimal digits are an id or a hash: 64, 128, 160, 256 bits. */
+function isHashLength(size: i32): bool {
+  return size == 16 || size == 32 || size == 40 || size == 64;
+}
+
+/** Looks at what is neither letter nor digit; answers where to go on. */
+function readMark(buf: StaticArray<u8>, from: i32, at: i32, to: i32, digits: i32): i32 {
+  const c = buf[at];
+  if (c == PLUS || c == OPEN) {
+    const fresh = at == from || (kindOf(buf[at - 1]) & WORD) == 0;
+    if (!fresh || digits < NUMBER_DIGITS || coordinatesEnd(buf, at + 1, to) > 0 || phoneEnd(buf, at, to) == 0) {
+      return at + 1;
+    }
+    shown |= SHOWS_PHONE;
+    const number = isDigit(buf[at + 1]) ? at + 1 : at + 2;
+    const end = readNumber(buf, number, to, false); // fifteen digits can be a card's as well
+    shown |= numberShows;
+    return end;
+  }
+  if (c == COLON) {
+    if (byteAt(buf, at + 1, to) == COLON && (at == from || (kindOf(buf[at - 1]) & WORD) == 0)) {
+      const end = ipv6End(buf, at, to);
+      if (end > 0) {
+        shown |= SHOWS_IP;
+        return end;
+      }
+    }
+  } else if (c == DASH) {
+    if (byteAt(buf, at + 1, to) == DASH && isPrivateKeyAt(buf, at, to)) shown |= SHOWS_SECRET;
+  } else if (c == TILDE) {
+    if (isClientSecretAt(buf, from, at, to)) shown |= SHOWS_SECRET;
+  }
+  return at + 1;
+}
+
+/** What the word [at, end) starts, if it is known as a whole; answers the end of it, or 0. */
+function readKnown(buf: StaticArray<u8>, from: i32, at: i32, end: i32, to: i32, kinds: u32, afterGroup: bool): i32 {
+  const size = end - at;
+  const next = byteAt(buf, end, to);
+  let stop = 0;
+  if ((kinds & BEYOND_HEX) == 0) {
+    if (size == 8 && next == DASH) {
+      stop = uuidEnd(buf, at, to);
+      if (stop > 0 && holdsNode(buf, at)) shown |= SHOWS_DEVICE;
+      if (stop > 0) return stop;
+    } else if (size <= 4 && (next == COLON || next == DASH || next == DOT)) {
+      stop = afterGroup ? 0 : macEnd(buf, at, to);
+      if (stop > 0) return found(SHOWS_DEVICE, stop);
+      stop = next == COLON && !afterGroup ? ipv6End(buf, at, to) : 0;
+      if (stop > 0) return found(SHOWS_IP, stop);
+      if (next == DOT && kinds == DIGIT) {
+        stop = ipv4End(buf, from, at, to);
+        if (stop > 0) return found(SHOWS_IP, stop);
+        stop = coordinatesEnd(buf, at, to);
+        if (stop > 0) return found(SHOWS_LOCATION, stop);
+      }
+    }
+  }
+  const left = to - at;
+  if (left < 9) return 0;
+  const c = buf[at];
+  if (isLetter(c)) {
+    if (left >= 16) {
+      stop = jwtEnd(buf, at, end, to);
+      if (stop == 0 && mayBeKey(size, next)) stop = keyEnd(buf, at, to);
+      if (stop > 0) return found(SHOWS_SECRET, stop);
+    }
+    if (left >= 15 && isDigit(buf[at + 2])) {
+      stop = ibanEnd(buf, at, to);
+      if (stop > 0) return found(SHOWS_ACCOUNT, stop);
+    }
+  }
+  if (mayBeFiscal(buf, at, end, to, kinds)) {
+    stop = fiscalEnd(buf, at, to);
+    if (stop > 0) return found(SHOWS_NATIONAL_ID, stop);
+  }
+  return 0;
+}
+
+function found(bit: u32, end: i32): i32 {
+  shown |= bit;
+  return end;
+}
+
+/** Whether a key can start with a word of this size: by itself, or because of what joins it to the rest. */
+function mayBeKey(size: i32, next: u8): bool {
+  return (
+    size >= 16 || next == UNDERSCORE || next == DASH || next == DOT || next == EQUALS || (size == 6 && next == SPACE)
+  );
+}
+
+/** Whether a national id with letters can start with this word: cheap, and no for most words. At least 9 bytes are left. */
+function mayBeFiscal(buf: StaticArray<u8>, at: i32, end: i32, to: i32, kinds: u32): bool {
+  const first = buf[at];
+  const size = end - at;
+  if (size < 9) {
+    const next = byteAt(buf, end, to);
+    if (next != SPACE && next != DASH && next != DOT) return false;
+  }
+  switch (size) {
+    case 1: // 1 85 05 2A …, X-1234567-L
+      return isDigit(buf[end + 1]) && (isDigit(first) || lower(first) >= X);
+    case 2: // AB 12 34 56 C
+      if (!isLetter(first) || !isLetter(buf[at + 1]) || !isDigit(buf[end + 1])) return false;
+      return !isLetter(buf[end + 2]) && (isDigit(buf[end + 2]) || !isLetter(buf[end + 3]));
+    case 8: // 12345678-Z, X1234567-L
+      return (kinds & DIGIT) != 0 && isLetter(byteAt(buf, end + 1, to)) && (isDigit(first) || lower(first) >= X);
+    case 9:
+    case 15:
+      return (kinds & DIGIT) != 0 && kinds != DIGIT;
+    case 16:
+      return (kinds & DIGIT) != 0 && isLetter(first) && isLetter(buf[at + 5]);
+    default:
+      return false;
+  }
+}
+
+/** Reads a number from a word of digits on; answers its end. */
+function readDigits(buf: StaticArray<u8>, from: i32, at: i32, to: i32): i32 {
+  const before: u8 = at > from ? buf[at - 1] : 0;
+  const fresh = at == from || (kindOf(before) & WORD) == 0;
+  const clean = fresh && before != DOT && before != HASH;
+  const end = readNumber(buf, at, to, clean);
+  shown |= numberShows;
+  // What passes for a national id is not asked whether it could be a telephone number too.
+  const free = clean && before != DASH && before != SLASH && before != UNDERSCORE;
+  if (free && (numberShows & SHOWS_NATIONAL_ID) == 0 && phoneEnd(buf, at, to) > 0) shown |= SHOWS_PHONE;
+  return end;
+}
+
+/** Reads the numbers in a word of letters and digits that can be a card's: long ones, and one that goes on behind it. */
+function readMixed(buf: StaticArray<u8>, at: i32, end: i32, to: i32, digits: i32): i32 {
+  if (digits < CARD_DIGITS) return end;
+  let i = at;
+  while (i < end) {
+    const start = i;
+    while (i < end && isDigit(buf[i])) i++;
+    if (i - start >= CARD_DIGITS || (i == end && i > start)) {
+      i = readNumber(buf, start, to, false);
+      shown |= numberShows & SHOWS_PAYMENT;
+      if (i >= end) return i;
+    } else i++;
+  }
+  return end;
+}

@@ -1,0 +1,71 @@
+// OpenTracing under policy (carriers.md row 13): ids follow the zone's `trace`, `x-ot-span-context` holds ids that nothing
+// here can map and is opaque.
+import { writeHex } from "../../bytes/hex";
+import { PAIRS } from "../../bytes/pairs";
+import { findOtHeader, isOtSampled, OtHeader } from "../../carriers/ot";
+import { Edits } from "../../decide/edits";
+import { Hop } from "../../decide/hop";
+import { Lines } from "../../decide/lines";
+import { out } from "../../decide/output";
+import { Rules } from "../../decide/rules";
+import { Carrier } from "../../words/carrier";
+import { Class } from "../../words/class";
+import { Coding } from "../plain";
+import { admit, family, rewrites, settleHeader } from "./family";
+import { scrubOpaque } from "./opaque";
+
+/** The span contexts, of which each is base64. */
+const contexts: Lines = new Lines();
+
+/** Scrubs all headers of the family. */
+export function scrubOt(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
+  const carrier = Carrier.OT_TRACER;
+  const sound = read(buf, lines);
+  if (!admit(hop, rules, carrier, sound, buf, lines, edits)) return;
+  const ids = family.ids;
+  for (let i = 0; i < lines.count; i++) {
+    const pair = lines.pair(i);
+    const header = findOtHeader(buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair));
+    const start = out.at;
+    if (header == OtHeader.TRACE_ID) {
+      if (rewrites(rules) && !ids.narrow) writeHex(out, ids.hi, 16);
+      if (rewrites(rules)) writeHex(out, ids.lo, 16);
+      settleHeader(rules, carrier, Class.TRACE_ID, buf, pair, start, edits);
+    } else if (header == OtHeader.SPAN_ID) {
+      if (rewrites(rules)) writeHex(out, ids.span, 16);
+      settleHeader(rules, carrier, Class.SPAN_ID, buf, pair, start, edits);
+    } else if (header == OtHeader.SAMPLED) {
+      settleHeader(rules, carrier, Class.SAFE, buf, pair, start, edits);
+    } else if (header == OtHeader.CONTEXT) {
+      contexts.add(pair);
+    } else {
+      family.others.add(pair);
+    }
+  }
+  if (contexts.count > 0) scrubOpaque(rules, carrier, buf, contexts, edits, Coding.BASE64);
+  if (family.others.count > 0) scrubOpaque(rules, carrier, buf, family.others, edits);
+}
+
+/** Reads the headers into `family`; false when any is malformed. */
+function read(buf: StaticArray<u8>, lines: Lines): bool {
+  family.clear();
+  contexts.count = 0;
+  let sound = true;
+  for (let i = 0; i < lines.count; i++) {
+    const pair = lines.pair(i);
+    switch (findOtHeader(buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair))) {
+      case OtHeader.TRACE_ID:
+        if (family.takeTrace(buf, pair) == 0) sound = false;
+        break;
+      case OtHeader.SPAN_ID:
+        if (family.takeSpan(buf, pair) == 0) sound = false;
+        break;
+      case OtHeader.SAMPLED:
+        if (!isOtSampled(buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair))) sound = false;
+        break;
+      default:
+        break;
+    }
+  }
+  return sound;
+}

@@ -1,0 +1,111 @@
+// Headers that repeat what was asked for (`x-original-url`, `x-forwarded-uri` …) at a boundary: the query goes, and of
+// the path what may name somebody.
+import { ASTERISK, DASH, DOT, SEMICOLON, SLASH } from "../../bytes/ascii";
+import { hashName } from "../../bytes/fold";
+import { PAIRS } from "../../bytes/pairs";
+import { decodePercent } from "../../bytes/percent";
+import { dropOws, equal, indexOf, skipOws } from "../../bytes/scan";
+import { isPlainSegment, pathEnd, writeOrigin } from "../../carriers/url";
+import { Edits } from "../../decide/edits";
+import { settle } from "../../decide/field";
+import { decision } from "../../decide/judge";
+import { Lines } from "../../decide/lines";
+import { out } from "../../decide/output";
+import { refuse } from "../../decide/refuse";
+import { Rules } from "../../decide/rules";
+import { recentMeaning } from "../../detect/name/recent";
+import { Action } from "../../words/action";
+import { Carrier } from "../../words/carrier";
+import { Class } from "../../words/class";
+import { Reason } from "../../words/reason";
+
+/** A path of more segments is stripped whole: the meaning of each may be asked. */
+const SEGMENTS_LIMIT: i32 = 64;
+
+/** A segment with ` id` behind it, to ask what the next one is. */
+const SUFFIX: i32 = 3;
+const question = new StaticArray<u8>(96);
+
+/** Scrubs all lines of such a header; whatever is neither a path nor a URL of http or https goes. */
+export function scrubPath(rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
+  const pair = lines.pair(0);
+  const from = skipOws(buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair));
+  const to = dropOws(buf, from, PAIRS.valueTo(pair));
+  const start = out.at;
+  const path = from < to && buf[from] == SLASH ? from : writeOrigin(buf, from, to, out);
+  if (lines.count > 1 || path < 0) return refuse(rules, Carrier.HEADER, Reason.MALFORMED, buf, lines, edits);
+  if (!writePath(buf, path, pathEnd(buf, path, to))) {
+    out.at = start;
+    return refuse(rules, Carrier.HEADER, Reason.LIMIT, buf, lines, edits);
+  }
+  settleCut(rules, false, buf, pair, from, to, start, edits);
+}
+
+/** Appends the path with `*` for each segment that may name somebody; false when it has too many. */
+function writePath(buf: StaticArray<u8>, from: i32, to: i32): bool {
+  let owner = false;
+  let segments = 0;
+  for (let at = from; at < to; ) {
+    const start = at + 1; // behind its slash
+    at = indexOf(buf, SLASH, start, to);
+    out.byte(SLASH);
+    if (start == at) continue;
+    if (++segments > SEGMENTS_LIMIT) return false;
+    const plain = isPlainSegment(buf, start, at);
+    if (plain && !owner) out.bytes(buf, start, at);
+    else out.byte(ASTERISK);
+    owner = namesOwner(buf, start, at);
+  }
+  return true;
+}
+
+/**
+ * Whether the segment [from, end), decoded once, says of the next one who or which that is: `users`, `Orders`. After `.`
+ * and `..` nobody knows (RFC 3986 section 5.2.4).
+ */
+function namesOwner(buf: StaticArray<u8>, from: i32, end: i32): bool {
+  const to = indexOf(buf, SEMICOLON, from, end); // its parameters are not it
+  if (to - from > question.length - SUFFIX) return true;
+  let length = decodePercent(buf, from, to, question, 0);
+  if (length < 0) {
+    length = to - from; // an escape cut short stands for itself
+    memory.copy(changetype<usize>(question), changetype<usize>(buf) + from, length);
+  }
+  if (isDots(question, length)) return true;
+  question[length] = DASH;
+  question[length + 1] = 0x69;
+  question[length + 2] = 0x64;
+  const cls = recentMeaning(question, 0, length + SUFFIX, hashName(question, 0, length), null);
+  return cls != Class.UNKNOWN && cls != Class.ENV && cls != Class.SAFE;
+}
+
+function isDots(buf: StaticArray<u8>, length: i32): bool {
+  for (let i = 0; i < length; i++) if (buf[i] != DOT) return false;
+  return true;
+}
+
+/**
+ * Settles the one line of `pair`, whose value is [from, to), as what stands in `out` from `start` on; not written where
+ * that is what came, or `same` says that it is as good.
+ */
+export function settleCut(
+  rules: Rules,
+  same: bool,
+  buf: StaticArray<u8>,
+  pair: i32,
+  from: i32,
+  to: i32,
+  start: i32,
+  edits: Edits,
+): void {
+  const nameFrom = PAIRS.nameFrom(pair);
+  const nameTo = PAIRS.nameTo(pair);
+  const changed = !same && !equal(out.buf, start, out.at, buf, from, to);
+  const d = decision;
+  d.entry = null;
+  d.cls = Class.UNKNOWN;
+  d.action = changed ? Action.MASK : Action.KEEP;
+  d.reason = Reason.CARRIER;
+  settle(rules, Carrier.HEADER, buf, nameFrom, nameTo, from, to, start, changed);
+  if (changed) edits.replace(nameFrom, nameTo, start, out.at);
+}

@@ -1,0 +1,37 @@
+// The upstream cluster. Only an upstream filter sees what Envoy's tracer injects (design.md 4): needed on every outbound
+// cluster, and on an inbound one wherever its listener traces.
+import { socketAddress } from "../../mesh/address.ts";
+import type { Hop } from "../../mesh/hop.ts";
+import { wasmFilter } from "./filter.ts";
+
+const HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+
+export function upstreamCluster(hop: Hop, capabilities: readonly string[]) {
+  return {
+    name: hop.cluster,
+    type: "STRICT_DNS",
+    connect_timeout: "5s",
+    load_assignment: {
+      cluster_name: hop.cluster,
+      endpoints: [{ lb_endpoints: [{ endpoint: { address: socketAddress(hop.upstream) } }] }],
+    },
+    typed_extension_protocol_options: {
+      [HTTP_OPTIONS]: {
+        "@type": `type.googleapis.com/${HTTP_OPTIONS}`,
+        explicit_http_config: { http_protocol_options: {} },
+        ...upstreamFilters(hop, capabilities),
+      },
+    },
+  };
+}
+
+function upstreamFilters(hop: Hop, capabilities: readonly string[]) {
+  if (hop.direction === "inbound" && hop.otlp === undefined) return {};
+  const codec = "envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec";
+  return {
+    http_filters: [
+      wasmFilter(hop, `${hop.direction}-cluster`, capabilities),
+      { name: "envoy.filters.http.upstream_codec", typed_config: { "@type": `type.googleapis.com/${codec}` } },
+    ],
+  };
+}

@@ -1,0 +1,167 @@
+// Rendered bootstraps: goldens (refreshed with UPDATE_GOLDENS=1), what Envoy itself says of them, and what must never
+// stand in one.
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { findEnvoy } from "../../../src/envoy/find.ts";
+import { ROOT, WASM } from "../../../src/host/root.ts";
+import type { Hop } from "../../../src/mesh/hop.ts";
+import { render, write } from "../../../src/render/envoy/render.ts";
+import { HOPS } from "./hops.ts";
+
+const GOLDENS = join(ROOT, "tests", "golden", "render", "envoy");
+const run = promisify(execFile);
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "tracecloak-render-"));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+// biome-ignore lint/suspicious/noExplicitAny: tests reach into configuration of Envoy's shape
+type Json = any;
+const base = HOPS["inbound-outside"] as Hop;
+const managerOf = (bootstrap: Json) => bootstrap.static_resources.listeners[0].filter_chains[0].filters[0].typed_config;
+const upstreamFiltersOf = (bootstrap: Json) =>
+  (Object.values(bootstrap.static_resources.clusters[0].typed_extension_protocol_options)[0] as Json).http_filters;
+const namesOf = (filters: Json[] | undefined) => filters?.map(({ name }) => name);
+
+describe.each(Object.entries(HOPS))("%s", (name, hop) => {
+  const golden = join(GOLDENS, `${name}.yaml`);
+
+  test("equals its golden", async () => {
+    const text = write(await render(hop), "yaml");
+    if (process.env.UPDATE_GOLDENS) {
+      await mkdir(GOLDENS, { recursive: true });
+      await writeFile(golden, text);
+    }
+    expect(text).toBe(await readFile(golden, "utf8"));
+  });
+
+  test("its golden is accepted by Envoy, without a warning", async () => {
+    const { path } = await findEnvoy();
+    const { stdout, stderr } = await run(path, ["--mode", "validate", "--log-level", "warning", "-c", golden], {
+      cwd: ROOT,
+    });
+    expect(stdout + stderr).toBe(`configuration '${golden}' OK\n`);
+  }, 60_000);
+
+  test("as JSON it says the same", async () => {
+    const bootstrap = await render(hop);
+    expect(JSON.parse(write(bootstrap, "json"))).toEqual(parse(write(bootstrap, "yaml")));
+  });
+
+  test("never fails open, never holds the value of a variable, never logs a raw carrier", async () => {
+    const text = write(await render(hop), "json");
+    expect(text).not.toMatch(/FAIL_OPEN|fail_open|key_values|ACCEPT_UNTRUSTED|ENVIRONMENT\(/);
+    const read = [...text.matchAll(/%REQ(?:_WITHOUT_QUERY)?\(([^)]*)\)/g)].map(([, header]) => header);
+    expect(new Set(read)).toEqual(new Set([":METHOD"]));
+    expect(text).not.toMatch(/%(?:RESP\(|TRAILER|TRACE_ID|DYNAMIC_METADATA)/);
+  });
+});
+
+test("every golden belongs to a hop", async () => {
+  expect((await readdir(GOLDENS)).sort()).toEqual(
+    Object.keys(HOPS)
+      .map((name) => `${name}.yaml`)
+      .sort(),
+  );
+});
+
+describe("attachments (design.md 4)", () => {
+  test("the filter is first on the listener, and before the codec where the table says", async () => {
+    const attached = await Promise.all(
+      Object.entries(HOPS).map(async ([name, hop]) => {
+        const bootstrap = await render(hop);
+        return [name, namesOf(managerOf(bootstrap).http_filters), namesOf(upstreamFiltersOf(bootstrap))];
+      }),
+    );
+    const listener = ["tracecloak", "envoy.filters.http.router"];
+    const cluster = ["tracecloak", "envoy.filters.http.upstream_codec"];
+    expect(attached).toEqual([
+      ["inbound-outside", listener, undefined],
+      ["inbound-outside-tracing", listener, cluster],
+      ["inbound-mesh", listener, undefined],
+      ["outbound-mesh", listener, cluster],
+      ["outbound-partner-tracing", listener, cluster],
+    ]);
+  });
+
+  test("each instance is told its point, all are told the whole policy", async () => {
+    const bootstrap = await render(HOPS["outbound-mesh"] as Hop);
+    const filters = [managerOf(bootstrap).http_filters[0], upstreamFiltersOf(bootstrap)[0]];
+    const told = filters.map(({ typed_config }) => JSON.parse(typed_config.config.configuration.value));
+    expect(told.map(({ attach }) => attach.point)).toEqual(["outbound-listener", "outbound-cluster"]);
+    expect(told.map(({ policy }) => policy)).toEqual([base.policy, base.policy]);
+  });
+});
+
+describe("early mutation (policy-semantics.md 14, 17)", () => {
+  const spec = (change: Json) => ({ ...(base.policy as Json), spec: { ...(base.policy as Json).spec, ...change } });
+
+  test.each<[name: string, change: Partial<Hop>, restarts: boolean]>([
+    ["a fixed peer whose trace restarts", {}, true],
+    ["a peer in the mesh", { peer: "mesh" }, false],
+    ["a peer whose trace is remapped", { peer: "partner" }, false],
+    ["a peer found per request", { peer: "auto" }, false],
+    ["outbound, where `in` is the response", { direction: "outbound" }, false],
+    ["no zones at all: the strict default", { policy: {} }, true],
+    ["no policy at all", { policy: null }, true],
+    ["report changes nothing", { policy: spec({ mode: "report" }) }, false],
+    ["off changes nothing", { policy: spec({ mode: "off" }) }, false],
+    ["the kill switch restarts whatever the mode says", { policy: spec({ kill_switch: true, mode: "off" }) }, true],
+    [
+      "the kill switch restarts at a boundary that remapped",
+      { policy: spec({ kill_switch: true }), peer: "partner" },
+      true,
+    ],
+    ["the kill switch leaves ids in the mesh", { policy: spec({ kill_switch: true }), peer: "mesh" }, false],
+    [
+      "restart is the default of a zone that is not own",
+      { policy: spec({ zones: [{ name: "mesh", own: true }, { name: "outside" }] }) },
+      true,
+    ],
+  ])("%s", async (_, change, restarts) => {
+    const zone = change.policy !== undefined && !(change.policy as Json)?.spec ? "outside" : base.zone;
+    const manager = managerOf(await render({ ...base, ...change, zone }));
+    expect(removed(manager).includes("traceparent")).toBe(restarts);
+  });
+
+  test.each<[name: string, change: Partial<Hop>, edge: boolean]>([
+    ["strangers", {}, true],
+    ["a partner", { peer: "partner" }, true],
+    ["a peer found per request", { peer: "auto" }, true],
+    ["a peer in the mesh", { peer: "mesh" }, false],
+    ["outbound", { direction: "outbound" }, false],
+    ["report changes nothing", { policy: spec({ mode: "report" }) }, false],
+  ])("addresses that are claimed go: %s", async (_, change, edge) => {
+    const names = removed(managerOf(await render({ ...base, ...change })));
+    expect(names.filter((name) => /forwarded/.test(name))).toEqual(edge ? ["forwarded", "x-forwarded-for"] : []);
+  });
+});
+
+describe("hops that cannot be rendered", () => {
+  test.each<[name: string, change: Partial<Hop>, code: string, path: string]>([
+    ["a peer that is no zone", { peer: "planet" }, "no-zone", "--peer"],
+    ["a zone that is none", { zone: "planet" }, "no-zone", "--zone"],
+    ["restart and tracing with a peer found per request", { peer: "auto", otlp: base.listen }, "peer-varies", "--peer"],
+  ])("%s", async (_, change, code, path) => {
+    await expect(render({ ...base, ...change })).rejects.toMatchObject({ code, path });
+  });
+});
+
+test("a file that is no wasm is an error, not an empty list of capabilities", async () => {
+  const wasm = join(directory, "no.wasm");
+  await writeFile(wasm, "no wasm");
+  await expect(render({ ...base, wasm })).rejects.toMatchObject({ code: "no-wasm" });
+  await expect(render({ ...base, wasm: WASM })).resolves.toBeDefined();
+});
+
+/** The headers that go by name before Envoy looks at a request. */
+function removed(manager: Json): string[] {
+  const mutations = manager.early_header_mutation_extensions?.[0]?.typed_config.mutations ?? [];
+  return mutations.flatMap(({ remove }: Json) => remove ?? []);
+}
