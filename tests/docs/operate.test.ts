@@ -8,7 +8,7 @@ import type { Header } from "../../src/host/headers.ts";
 import { ROOT, WASM } from "../../src/host/root.ts";
 import { readCapabilities } from "../../src/render/envoy/capability.ts";
 import { LABELS } from "../../src/render/envoy/stats.ts";
-import { readPage, rowsOf, samplesOf } from "../stand/page.ts";
+import { rowsOf, samplesOf } from "../stand/page.ts";
 import { EXPIRES, fixedFilter, HOP, NOW, referencePolicy, TOKEN } from "./fixed.ts";
 
 const PAGE = "docs/operate.md";

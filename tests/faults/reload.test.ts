@@ -13,7 +13,6 @@ import {
   hop,
   ListenerFile,
   LOOPBACK,
-  linesWith,
   referencePolicy,
   TestKeys,
   until,

@@ -20,7 +20,7 @@ const LONGEST = 256 * 1024;
 const GIB = 2 ** 30;
 
 /** The reference policy, made `bytes` long as a configuration by entries that keep one value each. */
-function policyOf(bytes: number, name = "p"): object {
+function policyOf(bytes: number, name = "p"): { attach: object; policy: { spec: object } } {
   const policy = parse(readFileSync(POLICY_FILE, "utf8"));
   policy.metadata.name = name;
   const fill = () => bytes - JSON.stringify({ attach: ATTACH, policy }).length;
@@ -35,7 +35,7 @@ describe("a VM that is full", () => {
   test("takes one more and refuses its traffic; those before it go on; what goes makes room", async () => {
     const filter = await Filter.load();
     const big = policyOf(LONGEST);
-    const first = filter.root({ attach: ATTACH, policy: (policyOf(0) as { policy: object }).policy });
+    const first = filter.root({ attach: ATTACH, policy: policyOf(0).policy });
     const roots = [];
     let closed: ReturnType<Filter["root"]> | undefined;
     while (closed === undefined && roots.length < 500) {
@@ -160,7 +160,7 @@ describe("what the host withholds", () => {
     ["random_get", "random_get"],
   ])("%s: taken, and all traffic is refused whatever the mode", async (name, said) => {
     const filter = await withholding(name);
-    const policy = (policyOf(0) as { policy: { spec: object } }).policy;
+    const policy = policyOf(0).policy;
     const report = { ...policy, spec: { ...policy.spec, mode: "report" } };
     const { ok, logs } = filter.configure({ attach: ATTACH, policy: report });
     expect(ok).toBe(true);
