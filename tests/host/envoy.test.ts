@@ -10,7 +10,7 @@ import { findEnvoy } from "../../src/envoy/find.ts";
 import { type RunningEnvoy, startEnvoy } from "../../src/envoy/run.ts";
 import { Filter } from "../../src/host/filter.ts";
 import type { Header } from "../../src/host/headers.ts";
-import { compileWasm } from "../stand/compile.ts";
+import { compileWasm } from "../stand/wasm.ts";
 
 interface Case {
   name: string;

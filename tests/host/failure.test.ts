@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { Filter, type FilterOptions } from "../../src/host/filter.ts";
 import type { Header } from "../../src/host/headers.ts";
 import { HostError } from "../../src/host/wasm.ts";
-import { compileWasm } from "../stand/compile.ts";
+import { compileWasm } from "../stand/wasm.ts";
 
 let wasm: Uint8Array<ArrayBuffer>;
 beforeAll(async () => {

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Filter } from "../../src/host/filter.ts";
 import { type Header, utf8 } from "../../src/host/headers.ts";
-import { compileWasm } from "../stand/compile.ts";
+import { compileWasm } from "../stand/wasm.ts";
 
 let wasm: Uint8Array<ArrayBuffer>;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 // What the Node host keeps beside headers: properties, environment, clock and chance, metrics, ticks, configurations.
 import { beforeAll, describe, expect, it } from "vitest";
 import { Filter, type FilterOptions } from "../../src/host/filter.ts";
-import { compileWasm } from "../stand/compile.ts";
+import { compileWasm } from "../stand/wasm.ts";
 
 let wasm: Uint8Array<ArrayBuffer>;
 beforeAll(async () => {

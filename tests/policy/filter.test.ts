@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { instantiate } from "@assemblyscript/loader";
 import { beforeAll, describe, expect, it } from "vitest";
-import { compileWasm } from "../stand/compile.ts";
+import { compileWasm } from "../stand/wasm.ts";
 
 interface Row {
   name: string;

@@ -42,6 +42,11 @@ export async function loadEntry(name: string, target: Target, step?: () => void)
 
 type Functions = Record<string, (...args: Value[]) => Value>;
 
+/** The wasm of `tests/wasm/NAME.ts` with every check, for a host to run. */
+export function compileWasm(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  return compile(`tests/wasm/${name}.ts`, "debug");
+}
+
 /** Compiles `file` with the flags of a target, `counted` as above: it then imports `env.log_execution`. */
 export async function compile(file: string, target: Target, counted = false): Promise<Uint8Array<ArrayBuffer>> {
   let binary: Uint8Array<ArrayBuffer> | undefined;
