@@ -24,6 +24,12 @@ const SHIFT: u32 = 32 - 7;
 const FIRST_FOUR = new StaticArray<u32>(SLOTS);
 const NAMES = new StaticArray<Name | null>(SLOTS);
 
+/**
+ * Every name that can be said without looking at a message: all exact ones, and of families those in use. Where a header
+ * map cannot be read, these can still be removed.
+ */
+export const KNOWN_NAMES: Array<StaticArray<u8>> = [];
+
 /** `dd-` and `sw8` as the low three bytes of a little-endian word: the two prefixes shorter than four. */
 const THREE: u32 = 0xffffff;
 const DD: u32 = 0x2d6464;
@@ -87,10 +93,16 @@ function add(text: string, family: bool, carrier: i32): void {
 
 function exact(text: string, carrier: i32): void {
   add(text, false, carrier);
+  known(text);
 }
 
 function family(prefix: string, carrier: i32): void {
   add(prefix, true, carrier);
+}
+
+/** A name of a family, or one that `findCarrier` tells without the table. */
+function known(text: string): void {
+  KNOWN_NAMES.push(bytesOf(text));
 }
 
 exact("traceparent", Carrier.TRACEPARENT);
@@ -103,32 +115,67 @@ exact("request-context", Carrier.REQUEST_CONTEXT);
 exact("x-ms-request-root-id", Carrier.REQUEST_CONTEXT);
 exact("traceresponse", Carrier.TRACERESPONSE);
 exact("server-timing", Carrier.SERVER_TIMING);
+known("b3");
 family("x-b3-", Carrier.B3);
+known("x-b3-traceid");
+known("x-b3-spanid");
+known("x-b3-parentspanid");
+known("x-b3-sampled");
+known("x-b3-flags");
 exact("uber-trace-id", Carrier.UBER_TRACE_ID);
 family("uberctx-", Carrier.UBERCTX);
 exact("jaeger-baggage", Carrier.UBERCTX);
 exact("jaeger-debug-id", Carrier.JAEGER_DEBUG_ID);
 family("ot-tracer-", Carrier.OT_TRACER);
+known("ot-tracer-traceid");
+known("ot-tracer-spanid");
+known("ot-tracer-sampled");
 family("x-ot-", Carrier.OT_TRACER);
+known("x-ot-span-context");
 family("ot-baggage-", Carrier.OT_BAGGAGE);
 family("baggage-", Carrier.OT_BAGGAGE);
 family("x-datadog-", Carrier.DATADOG);
+known("x-datadog-trace-id");
+known("x-datadog-parent-id");
+known("x-datadog-sampling-priority");
+known("x-datadog-origin");
+known("x-datadog-tags");
 exact("x-aws-sqsd-attr-_datadog", Carrier.DD_PATHWAY);
+known("dd-pathway-ctx");
+known("dd-pathway-ctx-base64");
 exact("x-amzn-trace-id", Carrier.XRAY);
 exact("x-cloud-trace-context", Carrier.CLOUD_TRACE);
 exact("grpc-trace-bin", Carrier.GRPC_TRACE_BIN);
 exact("grpc-tags-bin", Carrier.GRPC_TAGS_BIN);
+known("sw8");
+known("sw8-x");
+known("sw8-correlation");
 exact("sentry-trace", Carrier.SENTRY_TRACE);
 exact("newrelic", Carrier.NEWRELIC);
 family("x-newrelic-", Carrier.NEWRELIC);
 family("x-instana-", Carrier.INSTANA);
+known("x-instana-t");
+known("x-instana-s");
+known("x-instana-l");
 family("x-dynatrace", Carrier.DYNATRACE);
+known("x-dynatrace");
 family("x-dt", Carrier.DYNATRACE);
+known("x-dtpc");
 family("pinpoint-", Carrier.PINPOINT);
+known("pinpoint-traceid");
+known("pinpoint-spanid");
+known("pinpoint-pspanid");
+known("pinpoint-host");
 family("x-honeycomb-", Carrier.HONEYCOMB);
+known("x-honeycomb-trace");
 exact("x-trace", Carrier.SOLARWINDS);
 family("x-trace-options", Carrier.SOLARWINDS);
+known("x-trace-options");
+known("x-trace-options-signature");
 exact("singularityheader", Carrier.APPDYNAMICS);
 exact("x-singularityheader", Carrier.APPDYNAMICS);
 family("eagleeye-", Carrier.EAGLEEYE);
+known("eagleeye-traceid");
+known("eagleeye-rpcid");
+known("eagleeye-userdata");
 family("x-eagleeye-", Carrier.EAGLEEYE);
