@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { ROOT } from "../src/host/root.ts";
-import { BUILT_IN_CLASSES } from "../src/token/class.ts";
 import { Kind, readText } from "../src/token/text.ts";
+import { TOKEN_CLASSES } from "../src/words/class.ts";
 import { type Document, referencePolicy, type TestKeys } from "./stand/harness.ts";
 import type { Header } from "./stand/upstream.ts";
 
@@ -82,7 +82,7 @@ function idSpeller({ ids, hop }: Decision, keys: TestKeys): (value: string) => s
 function mark(token: string, opens: string[], keys: TestKeys): string {
   const parts = readText(token);
   if (parts === null) return token;
-  const cls = Object.entries(BUILT_IN_CLASSES).find(([, { number }]) => number === parts.classNumber)?.[0];
+  const cls = Object.entries(TOKEN_CLASSES).find(([, { number }]) => number === parts.classNumber)?.[0];
   if (parts.kind === Kind.HASH) return `<hash:${cls}>`;
   expect(keys.open(token)).toBe(opens.shift());
   return `<token:${cls}>`;

@@ -1,12 +1,10 @@
-// Makes docs/carriers.md: which headers belong to which carrier, as assembly/words/header.ts registers them, and what
-// becomes of an example of each, as the built wasm decides it. Written to disk only on request:
+// Makes docs/carriers.md: which headers belong to which carrier, as the registry has them, and what becomes of an example of each, as the built wasm decides it. Written to disk only on request:
 // `npx vitest run tests/docs/carriers.test.ts -u`.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { CARRIERS, type Field } from "../src/host/field.ts";
+import type { Field } from "../src/host/field.ts";
 import { Filter } from "../src/host/filter.ts";
 import type { Header } from "../src/host/headers.ts";
-import { ROOT } from "../src/host/root.ts";
+import { CARRIERS } from "../src/words/carrier.ts";
+import { HEADERS } from "../src/words/header.ts";
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const SPAN = "00f067aa0ba902b7";
@@ -15,7 +13,7 @@ const base64 = (text: string) => Buffer.from(text, "latin1").toString("base64");
 const binary = (digits: string) => Buffer.from(digits, "hex").toString("base64");
 
 /** The row of carriers.md section 2 and an example of every carrier, all in one trace. */
-const EXAMPLES: Readonly<Record<string, { row: string; headers: Header[] }>> = {
+export const EXAMPLES: Readonly<Record<string, { row: string; headers: Header[] }>> = {
   traceparent: { row: "1", headers: [PARENT] },
   tracestate: {
     row: "2",
@@ -124,11 +122,10 @@ const SITUATIONS = [
 
 /** The page, from the registry and from what the filter at `env` does. */
 export async function carriersPage(env: Record<string, string>): Promise<string> {
-  const names = registered();
   const cells = await Promise.all(SITUATIONS.map(([, side]) => outcomes(side, env)));
   const rows = ALL.map((carrier) => {
     const row = EXAMPLES[carrier]?.row ?? "";
-    return `| \`${carrier}\` | ${names.get(carrier)?.join(", ")} | ${row} | ${cells.map((of) => of.get(carrier)).join(" | ")} |`;
+    return `| \`${carrier}\` | ${namesOf(carrier)} | ${row} | ${cells.map((of) => of.get(carrier)).join(" | ")} |`;
   });
   return `${INTRODUCTION}
 | carrier | headers | row | ${SITUATIONS.map(([name]) => name).join(" | ")} |
@@ -137,25 +134,10 @@ ${rows.join("\n")}
 ${CLOSING}`;
 }
 
-/** Header names and prefixes by carrier, read off the registry. */
-function registered(): Map<string, string[]> {
-  const read = (file: string) => readFileSync(join(ROOT, "assembly", "words", file), "utf8");
-  const numbers = new Map(
-    [...read("carrier.ts").matchAll(/^ {2}([A-Z0-9_]+) = (\d+),/gm)].map(([, name, number]) => [name, Number(number)]),
-  );
-  const names = new Map<string, string[]>();
-  const add = (constant: string | undefined, text: string) => {
-    const carrier = CARRIERS[numbers.get(constant) ?? -1] as string;
-    names.set(carrier, [...(names.get(carrier) ?? []), `\`${text}\``]);
-  };
-  const registry = read("header.ts");
-  for (const [, text, constant] of registry.matchAll(
-    /equalsText\(buf, from, to, "([^"]+)"\)\)? (?:return|\?) Carrier\.(\w+)/g,
-  ))
-    add(constant, text === "sw8" || text === "dd-" ? `${text}*` : (text as string));
-  for (const [, kind, text, constant] of registry.matchAll(/^(exact|family)\("([^"]+)", Carrier\.(\w+)\);/gm))
-    add(constant, kind === "family" ? `${text}*` : (text as string));
-  return names;
+/** Header names and prefixes of a carrier, as the registry has them. */
+function namesOf(carrier: string): string {
+  const headers = HEADERS.filter((header) => header.carrier === carrier);
+  return headers.map(({ name, family }) => `\`${name}${family ? "*" : ""}\``).join(", ");
 }
 
 /** What becomes of each carrier's example in one situation that lets every carrier through. */

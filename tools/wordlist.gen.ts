@@ -1,31 +1,15 @@
 // Makes assembly/detect/name/wordlist.ts from assembly/detect/name/words.txt. Written to disk only on request:
 // `npx vitest run tests/detect/names.test.ts -u`.
+import { CLASS_NUMBERS } from "../src/words/class.ts";
+
 const KINDS =
   "strong entity latent person solo self name address token key keyish peer id noise boolean date expiry age fresh thing container verb by line unknown".split(
     " ",
   );
-/** The numbers of the classes that a word can have (assembly/words/class.ts). */
-export const CLASSES: Readonly<Record<string, number>> = {
-  user: 1,
-  account: 2,
-  email: 3,
-  tenant: 4,
-  ip: 5,
-  host: 6,
-  session: 7,
-  phone: 8,
-  device: 9,
-  order: 10,
-  name: 11,
-  address: 12,
-  location: 13,
-  birth: 14,
-  "national-id": 15,
-  health: 16,
-  payment: 48,
-  secret: 49,
-  env: 52,
-};
+/** The numbers of the classes that a word can have. */
+export const CLASSES: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.entries(CLASS_NUMBERS).filter(([name]) => !["unknown", "trace-id", "span-id", "safe"].includes(name)),
+);
 
 /** The words of words.txt with their senses (`senseOf` of assembly/detect/name/sense.ts). Throws on a word said twice. */
 export function readWords(text: string): Map<string, number> {

@@ -9,6 +9,7 @@ import { isEdge } from "../mesh/hop.ts";
 import type { Attach } from "../policy/judge.ts";
 import { PolicyReadError, type PolicyText, readPolicyText } from "../policy/read.ts";
 import { makeBundle, writeBundle } from "../token/bundle.ts";
+import { NAME } from "../words/name.ts";
 import { writeJson, writeText } from "./explanation.ts";
 import { CliError, type Io } from "./io.ts";
 import { keyringFrom } from "./keyfile.ts";
@@ -206,6 +207,6 @@ function collect(line: string, before: string[] = []): string[] {
 
 /** Names of tenants, services and zones (token-spec.md, NAMES). */
 function nameOf(text: string): string {
-  if (!/^[a-z0-9.-]{1,63}$/.test(text)) throw new InvalidArgumentError("It is 1 to 63 of a-z, 0-9, dots and dashes.");
+  if (!NAME.test(text)) throw new InvalidArgumentError("It is 1 to 63 of a-z, 0-9, dots and dashes.");
   return text;
 }

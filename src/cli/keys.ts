@@ -1,11 +1,11 @@
 // `tracecloak keys`: a keyring for development, and the bundle of one service out of it.
 import type { Command } from "commander";
 import { makeBundle, writeBundle } from "../token/bundle.ts";
-import type { Cardinality, TokenClass } from "../token/class.ts";
-import { NAME } from "../token/derive.ts";
 import { TokenError } from "../token/error.ts";
 import { type Keyring, type KeyringOptions, newKeyring, writeKeyring } from "../token/keyring.ts";
 import { changeKeyring } from "../token/store.ts";
+import type { Cardinality, TokenClass } from "../words/class.ts";
+import { NAME } from "../words/name.ts";
 import { readDuration } from "./duration.ts";
 import { CliError, type Io } from "./io.ts";
 import { keyringFrom, withFile } from "./keyfile.ts";

@@ -9,6 +9,7 @@ import { peerZone } from "../mesh/hop.ts";
 import { check } from "../policy/check.ts";
 import { readPolicyText } from "../policy/read.ts";
 import { RenderError, render, write } from "../render/envoy/render.ts";
+import { NAME } from "../words/name.ts";
 import { CliError, type Io } from "./io.ts";
 
 const EXAMPLES = `Examples:
@@ -129,6 +130,6 @@ function otlp(text: string): Address {
 
 /** Names of tenants, services and zones (token-spec.md, NAMES). */
 function name(text: string): string {
-  if (!/^[a-z0-9.-]{1,63}$/.test(text)) throw new InvalidArgumentError("It is 1 to 63 of a-z, 0-9, dots and dashes.");
+  if (!NAME.test(text)) throw new InvalidArgumentError("It is 1 to 63 of a-z, 0-9, dots and dashes.");
   return text;
 }

@@ -1,7 +1,7 @@
 // `tracecloak token`: the way back from a token, for whoever holds the keyring.
 import type { Command } from "commander";
-import { className } from "../token/class.ts";
 import { openToken } from "../token/open.ts";
+import { className } from "../words/class.ts";
 import { CliError, type Io } from "./io.ts";
 import { keyringFrom } from "./keyfile.ts";
 import { SEE_HELP } from "./misuse.ts";

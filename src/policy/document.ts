@@ -1,5 +1,5 @@
 // The shape of a policy that the filter took (policy-semantics.md, "Keys"). schema.json says the same to editors.
-export type Action = "keep" | "tokenize" | "hash" | "mask" | "strip";
+import type { Action, Identity, Mode, Scope, Trace } from "../words/action.ts";
 
 export interface PolicyDocument {
   apiVersion: "tracecloak/v1";
@@ -9,7 +9,7 @@ export interface PolicyDocument {
 }
 
 export interface Spec {
-  mode?: "enforce" | "report" | "off";
+  mode?: Mode;
   kill_switch?: boolean;
   fields?: Entry[];
   classes?: Record<string, Action>;
@@ -25,7 +25,7 @@ export interface Entry {
   match: string[];
   action: Action;
   class?: string;
-  scope?: "trace" | "service" | "tenant";
+  scope?: Scope;
   values?: string[];
   pattern?: string;
   long?: "hash" | "strip";
@@ -55,9 +55,9 @@ export interface Zone {
 }
 
 export interface Side {
-  trace?: "keep" | "remap" | "restart";
+  trace?: Trace;
   carriers?: string[];
   baggage?: "strip";
   tokens?: "trust" | "distrust" | "pass" | "strip";
-  identity_headers?: "strip" | "tokenize" | "leave";
+  identity_headers?: Identity;
 }

@@ -1,9 +1,11 @@
 // The filter itself as judge of a policy: what it refuses here, it refuses in Envoy.
 import { Filter } from "../host/filter.ts";
+import type { Point } from "../words/action.ts";
+import { NAME } from "../words/name.ts";
 
 /** Which hop an instance serves (policy-semantics.md 1). */
 export interface Attach {
-  point: "inbound-listener" | "inbound-cluster" | "outbound-listener" | "outbound-cluster";
+  point: Point;
   /** `auto`, or the name of a zone. */
   peer: string;
   tenant: string;
@@ -50,7 +52,7 @@ function homeZone(document: unknown): string {
 
 /** Whether the filter would take `name` for a workload's own zone; what it would not take is for it to refuse. */
 function isHome(name: unknown): boolean {
-  return typeof name === "string" && /^[a-z0-9.-]{1,63}$/.test(name) && name !== "outside" && name !== "auto";
+  return typeof name === "string" && NAME.test(name) && name !== "outside" && name !== "auto";
 }
 
 function member(value: unknown, key: string): unknown {

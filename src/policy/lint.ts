@@ -1,10 +1,10 @@
 // What the filter takes and its author may not have meant: warnings only, on a document that the filter accepted.
+import { CLASS_NAMES } from "../words/class.ts";
 import type { PolicyDocument, Spec } from "./document.ts";
 import type { Remark } from "./finding.ts";
 import { lintEntries } from "./lint-entries.ts";
 import { lintZones } from "./lint-zones.ts";
 import { nearest } from "./nearest.ts";
-import { classNames } from "./schema.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -43,9 +43,8 @@ function* lintMode(spec: Spec): Generator<Remark> {
 
 /** Classes of entries that are nearly a built-in one. The deployment's own are declared in the keyring, under any name. */
 function* lintClasses(spec: Spec): Generator<Remark> {
-  const builtIn = classNames();
   for (const [i, { class: name }] of (spec.fields ?? []).entries()) {
-    const near = name === undefined || builtIn.includes(name) ? undefined : nearest(name, builtIn);
+    const near = name === undefined || CLASS_NAMES.includes(name) ? undefined : nearest(name, CLASS_NAMES);
     if (near === undefined) continue;
     const message = "not a built-in class, so the keyring must declare it";
     yield { code: "class-own", message, hint: `did you mean "${near}"?`, pointer: `/spec/fields/${i}/class` };

@@ -10,7 +10,6 @@ interface Part {
   description?: string;
   properties?: Record<string, Part>;
   items?: Part;
-  enum?: string[];
 }
 
 const SCHEMA: Part & { definitions: Record<string, Part> } = JSON.parse(
@@ -45,9 +44,4 @@ export function meaningOf(pointer: string): string {
     meaning = part.description ?? meaning;
   }
   return meaning;
-}
-
-/** The names of the built-in classes. */
-export function classNames(): readonly string[] {
-  return [...(SCHEMA.definitions.builtInClass?.enum ?? []), "unknown"];
 }

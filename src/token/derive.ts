@@ -1,5 +1,6 @@
 // Keys out of a seed (token-spec.md, KEYS): HKDF-SHA-256 (RFC 5869) under one salt, the whole name of the leaf in `info`.
 import { hkdfSync } from "node:crypto";
+import { NAME_LIMIT_BYTES } from "../words/name.ts";
 import { TokenError } from "./error.ts";
 
 const SALT = "tracecloak/1";
@@ -25,9 +26,6 @@ export interface LeafName {
   use: Use;
   epoch: number;
 }
-
-/** NAMES: tenant, zone and service. */
-export const NAME = /^[a-z0-9.-]{1,63}$/;
 
 /** lp(use) || lp(tenant) || lp(origin) || lp(subject) || be32(epoch). */
 export function info(name: LeafName): Buffer {
@@ -57,6 +55,7 @@ export function deriveKid(seed: Uint8Array, name: LeafName, taken: (kid: string)
 
 function lp(text: string): Buffer {
   const bytes = Buffer.from(text);
-  if (bytes.length > 63) throw new TokenError("name-length", "a name is longer than 63 bytes", "use a shorter name");
+  if (bytes.length > NAME_LIMIT_BYTES)
+    throw new TokenError("name-length", "a name is longer than 63 bytes", "use a shorter name");
   return Buffer.concat([Buffer.of(bytes.length), bytes]);
 }

@@ -1,5 +1,5 @@
 // What must hold between the parts of a keyring (token-spec.md, KEYS, CLASSES), and no schema can say.
-import { isFreeClassName } from "./class.ts";
+import { isFreeClassName } from "../words/class.ts";
 import type { Keyring } from "./keyring.ts";
 
 /** Where a keyring is wrong (RFC 6901), and what was expected. Never a value. */

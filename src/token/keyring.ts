@@ -4,7 +4,7 @@ import { Ajv, type DefinedError } from "ajv";
 import { readJson } from "../text/json.ts";
 import { Lines } from "../text/position.ts";
 import { SyntaxProblem } from "../text/syntax.ts";
-import type { TokenClass } from "./class.ts";
+import type { TokenClass } from "../words/class.ts";
 import type { LeafName } from "./derive.ts";
 import { TokenError } from "./error.ts";
 import { type Fault, findFault } from "./fault.ts";

@@ -1,5 +1,7 @@
 // The shape of a keyring file, version 1, as a JSON Schema (draft-07). What a schema cannot say is in fault.ts.
-import { LEAF_BYTES, NAME } from "./derive.ts";
+import { CARDINALITIES, FIRST_OWN_CLASS, LAST_OWN_CLASS } from "../words/class.ts";
+import { NAME, OPTIONAL_NAME } from "../words/name.ts";
+import { LEAF_BYTES } from "./derive.ts";
 
 const name = { type: "string", pattern: NAME.source } as const;
 const epoch = { type: "integer", minimum: 1, maximum: 0xffff_ffff } as const;
@@ -14,8 +16,8 @@ export const KEYRING_SCHEMA = object({
   classes: {
     type: "object",
     additionalProperties: object({
-      number: { type: "integer", minimum: 64, maximum: 255 },
-      cardinality: { enum: ["many", "few"] },
+      number: { type: "integer", minimum: FIRST_OWN_CLASS, maximum: LAST_OWN_CLASS },
+      cardinality: { enum: CARDINALITIES },
     }),
   },
   epochs: list({ epoch, mint_from: seconds, mint_until: seconds }),
@@ -29,7 +31,7 @@ export const KEYRING_SCHEMA = object({
     kid: { type: "string", pattern: "^[0-9a-f]{8}$" },
     tenant: name,
     origin: name,
-    subject: { type: "string", pattern: "^[a-z0-9.-]{0,63}$" },
+    subject: { type: "string", pattern: OPTIONAL_NAME.source },
     use: { enum: Object.keys(LEAF_BYTES) },
     epoch,
     state: { enum: ["pending", "active", "retired", "revoked", "destroyed"] },

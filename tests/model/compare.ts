@@ -1,8 +1,9 @@
 // Holds what left against what the model expects. Tokens are opened; of mapped ids the form is checked, and that they
 // are others.
-import { BUILT_IN_CLASSES } from "../../src/token/class.ts";
+
 import type { Keyring } from "../../src/token/keyring.ts";
 import { openToken } from "../../src/token/open.ts";
+import { TOKEN_CLASSES } from "../../src/words/class.ts";
 import type { Expected, Header, Outcome, Unknown } from "./header.ts";
 
 /** How headers differ from the outcome, in words; empty where they do not. `now` is in unix seconds. */
@@ -33,7 +34,7 @@ function faultOf(expected: Expected, got: string, keyring: Keyring, now: number)
     } else {
       const { value, classNumber } = openToken(keyring, text, { now });
       if (value.toString("latin1") !== unknown.value) return "a token of another value";
-      if (classNumber !== BUILT_IN_CLASSES[unknown.token]?.number) return "a token of another class";
+      if (classNumber !== TOKEN_CLASSES[unknown.token]?.number) return "a token of another class";
     }
   }
   return undefined;

@@ -1,8 +1,8 @@
 // What of a carrier vector must be gone and what must stay in a situation, from what the libraries extract of it as it
 // stands and from what the vector says that it holds.
 import type { Needle } from "../../src/redteam/seer.ts";
-import { BUILT_IN_CLASSES } from "../../src/token/class.ts";
 import { readText } from "../../src/token/text.ts";
+import { TOKEN_CLASSES } from "../../src/words/class.ts";
 import type { Vector } from "../model/vectors.ts";
 import type { TestKeys } from "../stand/harness.ts";
 import type { Fact, Reading } from "./library.ts";
@@ -76,7 +76,7 @@ function isPermitted([what, value]: Fact): boolean {
 /** Whether a member is a token of what was there, of a class that the reference policy makes tokens of. */
 function opens([what, value]: Fact, values: ReadonlySet<string>, keys: TestKeys): boolean {
   const number = readText(value)?.classNumber;
-  const classes = ["user", "account", "tenant"].map((name) => BUILT_IN_CLASSES[name]?.number);
+  const classes = ["user", "account", "tenant"].map((name) => TOKEN_CLASSES[name]?.number);
   if (!what.startsWith("member:") || number === undefined || !classes.includes(number)) return false;
   return values.has(Buffer.from(keys.open(value), "latin1").toString("utf8"));
 }

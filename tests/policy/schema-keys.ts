@@ -7,6 +7,7 @@ export interface Schema {
   default?: unknown;
   type?: string;
   enum?: string[];
+  pattern?: string;
   properties?: Record<string, Schema>;
   additionalProperties?: unknown;
   items?: Schema;

@@ -2,7 +2,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readPolicyText } from "../../src/policy/read.ts";
-import { classNames, matchSchema } from "../../src/policy/schema.ts";
+import { matchSchema } from "../../src/policy/schema.ts";
+import { ACTIONS, IDENTITIES, MODES, SCOPES, TRACES } from "../../src/words/action.ts";
+import { CARRIERS } from "../../src/words/carrier.ts";
+import { CLASS_NAMES } from "../../src/words/class.ts";
+import { NAME } from "../../src/words/name.ts";
 import { keysOf, type Schema, schema } from "./schema-keys.ts";
 
 describe("the schema", () => {
@@ -42,15 +46,22 @@ describe("the schema", () => {
     expect(open).toEqual([]);
   });
 
-  it("has the carriers and classes of the filter", () => {
-    const carriers = readFileSync("assembly/words/carrier.ts", "utf8").match(
-      /NAMES: StaticArray<string> = \[([^\]]*)\]/,
-    );
-    const known = [...(carriers?.[1] ?? "").matchAll(/"([^"]+)"/g)].map(([, name]) => name);
-    expect(known.length).toBe(33);
-    expect(schema.definitions?.carrier?.enum).toEqual(known.filter((name) => name !== "header"));
-    const classes = readFileSync("assembly/words/class.ts", "utf8").matchAll(/name == "([^"]+)"/g);
-    expect([...classNames()].sort()).toEqual([...classes].map(([, name]) => name).sort());
+  it("has the words of the registries", () => {
+    const { carrier, builtInClass, action, trace, name } = schema.definitions ?? {};
+    expect(carrier?.enum).toEqual(CARRIERS.filter((one) => one !== "header"));
+    expect([...(builtInClass?.enum ?? []), "unknown"].sort()).toEqual([...CLASS_NAMES].sort());
+    expect(action?.enum).toEqual([...ACTIONS]);
+    expect(trace?.enum).toEqual([...TRACES]);
+    expect(name?.pattern).toBe(NAME.source);
+    const keys = keysOf(schema);
+    const sets: [key: string, words: readonly string[]][] = [
+      ["spec.mode", MODES],
+      ["spec.fields[].scope", SCOPES],
+      ["spec.zones[].in.identity_headers", IDENTITIES],
+      ["spec.zones[].out.identity_headers", IDENTITIES],
+      ["spec.exceptions[].lift", [...(builtInClass?.enum ?? []), "entry"]],
+    ];
+    for (const [key, words] of sets) expect([key, keys.get(key)?.enum?.toSorted()]).toEqual([key, words.toSorted()]);
   });
 
   it("takes the reference policy", () => {

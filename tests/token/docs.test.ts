@@ -4,9 +4,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Bundle, BundleLeaf } from "../../src/token/bundle.ts";
-import { BUILT_IN_CLASSES } from "../../src/token/class.ts";
 import { LEAF_BYTES } from "../../src/token/derive.ts";
 import { mint } from "../../src/token/mint.ts";
+import { TOKEN_CLASSES } from "../../src/words/class.ts";
 import { type } from "../stand/terminal.ts";
 import { makeTool, type Tool } from "../stand/tool.ts";
 import { findCryptography } from "./python.ts";
@@ -91,7 +91,7 @@ test("the page names every use with its length", () => {
 test("the page names every class with its number", () => {
   const rows = (PAGE.match(/^(?:\| \d+ \| [a-z-]+ ){4}\|$/gm) ?? []).join("");
   const cells = [...rows.matchAll(/\| (\d+) \| ([a-z-]+) /g)].map(([, number, name]) => [name, Number(number)]);
-  const table = Object.entries(BUILT_IN_CLASSES).map(([name, { number }]) => [name, number]);
+  const table = Object.entries(TOKEN_CLASSES).map(([name, { number }]) => [name, number]);
   expect(new Map(cells as [string, number][])).toEqual(new Map(table as [string, number][]));
 });
 
