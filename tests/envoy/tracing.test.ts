@@ -1,8 +1,9 @@
 // Envoy's own tracing against a real OTLP receiver (design.md 4): what its tracer injects after the first filter is
 // what reaches the wire, so the upstream filter has to answer for it.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { HEADERS, holdsTrace } from "../../src/words/header.ts";
 import { get, valuesOf } from "../stand/client.ts";
-import { flushSpansAtOnce, type RunningHop, TestKeys, World } from "../stand/harness.ts";
+import { connectionManager, flushSpansAtOnce, type RunningHop, TestKeys, World } from "../stand/harness.ts";
 import type { OtlpReceiver } from "../stand/otlp.ts";
 import type { Header } from "../stand/upstream.ts";
 
@@ -96,6 +97,21 @@ test("without early mutation the upstream filter still keeps the outside's id fr
   await get(hop.port, carriers);
   expect(hop.upstream.received).toHaveLength(1);
   expect(JSON.stringify(hop.upstream.received)).not.toMatch(new RegExp(`${TRACE}|${SPAN}|planted`));
+});
+
+test("early mutation alone takes whatever may hold a trace, and leaves data to the filter", async () => {
+  const hop = await world.hop({
+    change: (bootstrap) => connectionManager(bootstrap).http_filters.shift(),
+  });
+  const headers = HEADERS.map((header): Header => [header.family ? `${header.name}planted` : header.name, "planted"]);
+  expect((await get(hop.port, [...headers, ["x-client-trace-id", "planted"]])).status).toBe(200);
+  const left = (hop.upstream.received.at(-1)?.headers ?? []).filter(([, value]) => value === "planted");
+  const data = HEADERS.filter((header) => !holdsTrace(header));
+  // It is data, but goes with the family whose prefix it has.
+  const names = data
+    .map(({ name, family }) => (family ? `${name}planted` : name))
+    .filter((n) => n !== "sw8-correlation");
+  expect(left.map(([name]) => name).sort()).toEqual(names.sort());
 });
 
 describe("outbound", () => {

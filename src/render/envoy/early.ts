@@ -2,48 +2,18 @@
 // HTTP filter, so only this keeps an outside id out of Envoy's own spans (design.md 4; carriers.md 2), and it appends to the
 // addresses that a stranger claims. Unconditional, hence for listeners whose peer is fixed.
 import { acts, type Hop, isEdge, restarts } from "../../mesh/hop.ts";
+import { HEADERS, holdsTrace } from "../../words/header.ts";
 
 /** Where a stranger says that the request came from (carriers.md row 35); Envoy then writes the address it sees. */
 const ADDRESSES: readonly string[] = ["forwarded", "x-forwarded-for"];
 
-/** Headers that some tracer reads ids from. What is no id, such as baggage, is left to the filter. */
-const NAMES: readonly string[] = [
-  "b3",
-  "elastic-apm-traceparent",
-  "grpc-trace-bin",
-  "jaeger-debug-id",
-  "newrelic",
-  "request-id",
-  "sentry-trace",
-  "singularityheader",
-  "traceparent",
-  "tracestate",
-  "uber-trace-id",
-  "x-amzn-trace-id",
-  "x-client-trace-id",
-  "x-cloud-trace-context",
-  "x-singularityheader",
-  "x-trace",
-];
+/** Envoy's own: it samples by it and puts it into its spans. No carrier. */
+const ENVOYS = "x-client-trace-id";
 
-/** Families that hold ids under many names. */
-const PREFIXES: readonly string[] = [
-  "dd-pathway-ctx",
-  "eagleeye-",
-  "ot-tracer-",
-  "pinpoint-",
-  "sw8",
-  "x-b3-",
-  "x-datadog-",
-  "x-dt",
-  "x-dynatrace",
-  "x-eagleeye-",
-  "x-honeycomb-",
-  "x-instana-",
-  "x-newrelic-",
-  "x-ot-",
-  "x-trace-options",
-];
+/** Whatever may hold ids of a trace or a decision about it. What is data alone, such as baggage, is left to the filter. */
+const TRACE = HEADERS.filter(holdsTrace);
+const NAMES: readonly string[] = [...namesOf(false), ENVOYS].sort();
+const PREFIXES: readonly string[] = namesOf(true).sort();
 
 /** The HCM's `early_header_mutation_extensions` of a hop, or none: no trace context and no address of a stranger's. */
 export function earlyMutation(hop: Hop): { early_header_mutation_extensions?: object[] } {
@@ -64,4 +34,8 @@ export function earlyMutation(hop: Hop): { early_header_mutation_extensions?: ob
       },
     ],
   };
+}
+
+function namesOf(family: boolean): string[] {
+  return TRACE.filter((header) => header.family === family).map(({ name }) => name);
 }
