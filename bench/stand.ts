@@ -2,8 +2,7 @@
 // the product renders it, without an access log, which only our filter could fill.
 import { findEnvoy } from "../src/envoy/find.ts";
 import { type RunningEnvoy, startEnvoy } from "../src/envoy/run.ts";
-import { render } from "../src/render/envoy/render.ts";
-import { connectionManager, type Document, hop, LOOPBACK, TestKeys } from "../tests/stand/harness.ts";
+import { connectionManager, type Document, hop, LOOPBACK, render, TestKeys } from "../tests/stand/harness.ts";
 import { otlpReceiver } from "../tests/stand/otlp.ts";
 import { type Contender, OURS } from "./contender.ts";
 import type { Counter } from "./counter.ts";

@@ -2,10 +2,9 @@
 // and by the filter in a real Envoy.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Filter } from "../src/host/filter.ts";
-import { render } from "../src/render/envoy/render.ts";
 import { compare, DECISIONS, type Decision, policyOf } from "./decisions.ts";
 import { get } from "./stand/client.ts";
-import { type Document, hop, LOOPBACK, TestKeys, World } from "./stand/harness.ts";
+import { type Document, hop, LOOPBACK, render, TestKeys, World } from "./stand/harness.ts";
 import type { Header } from "./stand/upstream.ts";
 
 const keys = new TestKeys();

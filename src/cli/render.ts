@@ -2,10 +2,11 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { readCapabilities } from "../host/capability.ts";
 import { WASM } from "../host/root.ts";
 import { type Address, readAddress } from "../mesh/address.ts";
 import type { Direction, Hop } from "../mesh/hop.ts";
-import { peerZone } from "../mesh/hop.ts";
+import { peerZone } from "../mesh/zone.ts";
 import { check } from "../policy/check.ts";
 import { readPolicyText } from "../policy/read.ts";
 import { RenderError, render, write } from "../render/envoy/render.ts";
@@ -108,8 +109,11 @@ function hopOf(flags: RenderFlags, policy: unknown): Hop {
 }
 
 async function rendered(hop: Hop): Promise<object> {
+  const capabilities = await readCapabilities(hop.wasm).catch(() => {
+    throw new CliError("there is no filter to derive capabilities from", "npm run build");
+  });
   try {
-    return await render(hop);
+    return render(hop, capabilities);
   } catch (reason) {
     if (reason instanceof RenderError) throw new CliError(reason.message, reason.hint);
     throw reason;

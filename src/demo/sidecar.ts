@@ -1,8 +1,8 @@
 // The Envoy of one service: the bootstraps that `tracecloak render envoy` makes for its hops, in one process.
+import { readCapabilities } from "../host/capability.ts";
 import { WASM } from "../host/root.ts";
 import type { Direction } from "../mesh/hop.ts";
 import { type Bootstrap, renderBootstrap } from "../render/envoy/bootstrap.ts";
-import { readCapabilities } from "../render/envoy/capability.ts";
 import { TENANT, ZONE } from "./keys.ts";
 
 /** Loopback, and a port of the system's choice. */

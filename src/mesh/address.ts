@@ -1,4 +1,4 @@
-// `HOST:PORT` as flags give it and as Envoy writes it.
+// `HOST:PORT` as flags give it.
 import { isIP } from "node:net";
 
 export interface Address {
@@ -13,9 +13,4 @@ export function readAddress(text: string): Address | null {
   const port = Number(digits);
   if (host === undefined || port > 65_535 || (bracketed !== undefined && isIP(bracketed) !== 6)) return null;
   return { host, port };
-}
-
-/** config.core.v3.Address. */
-export function socketAddress({ host, port }: Address) {
-  return { socket_address: { address: host, port_value: port } };
 }

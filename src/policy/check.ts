@@ -1,10 +1,11 @@
 // What is wrong with a policy, and where. The filter decides whether a document is refused; the schema adds the other
 // places that do not fit, and lints say what a good document may not have meant.
 
+import { type Attach, defaultAttach } from "./attach.ts";
 import type { PolicyDocument } from "./document.ts";
 import { FORM } from "./fault.ts";
 import type { Finding, Remark, Severity } from "./finding.ts";
-import { type Attach, defaultAttach, type Judge, loadJudge, type Refusal } from "./judge.ts";
+import { type Judge, loadJudge, type Refusal } from "./judge.ts";
 import { lint } from "./lint.ts";
 import { PolicyReadError, type PolicyText, readPolicyText } from "./read.ts";
 import { matchSchema, meaningOf } from "./schema.ts";

@@ -5,8 +5,7 @@ import { createServer } from "node:net";
 import { afterAll, describe, expect, test } from "vitest";
 import { readCorpus } from "../../src/redteam/case.ts";
 import { plant } from "../../src/redteam/plant.ts";
-import { render } from "../../src/render/envoy/render.ts";
-import { hop, LOOPBACK, TestKeys, World } from "../stand/harness.ts";
+import { hop, LOOPBACK, render, TestKeys, World } from "../stand/harness.ts";
 import { type } from "../stand/terminal.ts";
 
 const world = new World();

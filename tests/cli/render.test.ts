@@ -73,6 +73,12 @@ describe("render envoy", () => {
     expect(out).toContain("proxy_on_request_headers: {}");
   });
 
+  test("a file that is no wasm is an error, not an empty list of capabilities", async () => {
+    const { out, reason } = await tracecloak(["render", "envoy", ...GOOD, ...ENDS, "--wasm", POLICY]);
+    expect(out).toBe("");
+    expect(reason).toMatchObject({ message: "there is no filter to derive capabilities from", hint: "npm run build" });
+  });
+
   test("a policy with errors renders nothing and says where", async () => {
     const file = join(directory, "bad.yaml");
     await writeFile(file, "apiVersion: tracecloak/v1\nkind: TracePolicy\nspec:\n  unknown: keep\n");

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import type { Filter, FilterOptions } from "../../src/host/filter.ts";
 import type { Header } from "../../src/host/headers.ts";
 import { ROOT, WASM } from "../../src/host/root.ts";
-import { readCapabilities } from "../../src/render/envoy/capability.ts";
+import { readCapabilities } from "../../src/host/capability.ts";
 import { LABELS } from "../../src/render/envoy/stats.ts";
 import { rowsOf, samplesOf } from "../stand/page.ts";
 import { EXPIRES, fixedFilter, HOP, NOW, referencePolicy, TOKEN } from "./fixed.ts";

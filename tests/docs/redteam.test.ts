@@ -4,8 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WAYS } from "../../src/redteam/case.ts";
-import { render } from "../../src/render/envoy/render.ts";
-import { hop, LOOPBACK, TestKeys, World } from "../stand/harness.ts";
+import { hop, LOOPBACK, render, TestKeys, World } from "../stand/harness.ts";
 import { commandsOf, readPage, rowsOf, samplesOf } from "../stand/page.ts";
 import { type } from "../stand/terminal.ts";
 

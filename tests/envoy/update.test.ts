@@ -2,7 +2,6 @@
 // nothing; two configurations share one VM (design.md 3 and 7). Requests go through all the while.
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import type { RunningEnvoy } from "../../src/envoy/run.ts";
-import { render } from "../../src/render/envoy/render.ts";
 import { get, valuesOf } from "../stand/client.ts";
 import {
   type Document,
@@ -12,6 +11,7 @@ import {
   LOOPBACK,
   linesWith,
   referencePolicy,
+  render,
   TestKeys,
   until,
   World,

@@ -3,8 +3,8 @@
 // allowed is never made, and no filter can notice that: the list must be derived, and the last table shows why.
 import { afterAll, describe, expect, test } from "vitest";
 import { findPlanted } from "../../src/demo/leak.ts";
+import { readCapabilities } from "../../src/host/capability.ts";
 import { WASM } from "../../src/host/root.ts";
-import { readCapabilities } from "../../src/render/envoy/capability.ts";
 import { rawRequest, requestWithTrailers } from "../stand/client.ts";
 import { connectionManager, type Document, TestKeys, World } from "../stand/harness.ts";
 import { expectClean, PLANTED, REQUEST } from "./wire.ts";

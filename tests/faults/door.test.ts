@@ -5,7 +5,6 @@ import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import type { RunningEnvoy } from "../../src/envoy/run.ts";
-import { render } from "../../src/render/envoy/render.ts";
 import { get } from "../stand/client.ts";
 import {
   connectionManager,
@@ -15,6 +14,7 @@ import {
   LOOPBACK,
   linesWith,
   referencePolicy,
+  render,
   TestKeys,
   until,
   World,

@@ -6,7 +6,6 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import type { RunningEnvoy } from "../../src/envoy/run.ts";
-import { render } from "../../src/render/envoy/render.ts";
 import { get, valuesOf } from "../stand/client.ts";
 import {
   type Document,
@@ -14,6 +13,7 @@ import {
   ListenerFile,
   LOOPBACK,
   referencePolicy,
+  render,
   TestKeys,
   until,
   World,

@@ -4,9 +4,8 @@ import { copyFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { ROOT, WASM } from "../../src/host/root.ts";
-import { render } from "../../src/render/envoy/render.ts";
 import { get } from "../stand/client.ts";
-import { type Document, hop, ListenerFile, LOOPBACK, TestKeys, until, World } from "../stand/harness.ts";
+import { type Document, hop, ListenerFile, LOOPBACK, render, TestKeys, until, World } from "../stand/harness.ts";
 import { expectClean, expectOneHeaderToken, expectOneToken, idsOf, PeerMap, REQUEST, routeOf, TRACE } from "./wire.ts";
 
 /** The same sources otherwise compiled: to Envoy another module. */

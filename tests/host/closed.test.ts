@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { Filter } from "../../src/host/filter.ts";
 import { WASM } from "../../src/host/root.ts";
-import { readCapabilities } from "../../src/render/envoy/capability.ts";
+import { readCapabilities } from "../../src/host/capability.ts";
 import { POLICY_FILE } from "../model/hop.ts";
 import { TestKeys } from "../stand/harness.ts";
 

@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import type { Attach } from "../../src/policy/attach.ts";
 import { check } from "../../src/policy/check.ts";
-import { type Attach, type Judge, loadJudge } from "../../src/policy/judge.ts";
+import { type Judge, loadJudge } from "../../src/policy/judge.ts";
 import { matchSchema } from "../../src/policy/schema.ts";
 
 const HEAD = "apiVersion: tracecloak/v1\nkind: TracePolicy\nspec:\n";

@@ -8,7 +8,6 @@ import type { Hop } from "../../src/mesh/hop.ts";
 import { Campaign, type Findings } from "../../src/redteam/campaign.ts";
 import type { Case, Way } from "../../src/redteam/case.ts";
 import { openSink, type Sink } from "../../src/redteam/sink.ts";
-import { render } from "../../src/render/envoy/render.ts";
 import { type Leaf, mint } from "../../src/token/mint.ts";
 import {
   connectionManager,
@@ -16,6 +15,7 @@ import {
   flushSpansAtOnce,
   hop,
   LOOPBACK,
+  render,
   TestKeys,
   until,
   type World,

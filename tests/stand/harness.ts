@@ -7,10 +7,12 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { findEnvoy } from "../../src/envoy/find.ts";
 import { type EnvoyOptions, type RunningEnvoy, startEnvoy } from "../../src/envoy/run.ts";
+import { readCapabilities } from "../../src/host/capability.ts";
 import { ROOT, WASM } from "../../src/host/root.ts";
 import type { Hop } from "../../src/mesh/hop.ts";
+import type { Bootstrap } from "../../src/render/envoy/bootstrap.ts";
 import { KEYS_VARIABLE } from "../../src/render/envoy/filter.ts";
-import { render } from "../../src/render/envoy/render.ts";
+import * as envoy from "../../src/render/envoy/render.ts";
 import { makeBundle, writeBundle } from "../../src/token/bundle.ts";
 import { type Keyring, newKeyring } from "../../src/token/keyring.ts";
 import { mapSpan, mapTrace } from "../../src/token/map.ts";
@@ -168,6 +170,11 @@ export function hop(given: Partial<Hop> = {}): Hop {
     policy: referencePolicy(),
     ...given,
   };
+}
+
+/** The bootstrap of a hop, with what its wasm needs of Envoy. */
+export async function render(hop: Hop): Promise<Bootstrap> {
+  return envoy.render(hop, await readCapabilities(hop.wasm));
 }
 
 /** The HTTP connection manager of a bootstrap's first listener, to be changed. */

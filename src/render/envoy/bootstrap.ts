@@ -1,6 +1,6 @@
 // A whole static bootstrap (envoy.config.bootstrap.v3.Bootstrap) for one hop.
-import { socketAddress } from "../../mesh/address.ts";
 import type { Hop } from "../../mesh/hop.ts";
+import { socketAddress } from "./address.ts";
 import { upstreamCluster } from "./cluster.ts";
 import { listener } from "./listener.ts";
 import { statsConfig } from "./stats.ts";

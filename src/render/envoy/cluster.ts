@@ -1,7 +1,7 @@
 // The upstream cluster. Only an upstream filter sees what Envoy's tracer injects (design.md 4): needed on every outbound
 // cluster, and on an inbound one wherever its listener traces.
-import { socketAddress } from "../../mesh/address.ts";
 import type { Hop } from "../../mesh/hop.ts";
+import { socketAddress } from "./address.ts";
 import { wasmFilter } from "./filter.ts";
 
 const HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";

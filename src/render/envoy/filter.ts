@@ -1,5 +1,7 @@
 // The filter as Envoy attaches it: envoy.extensions.wasm.v3.PluginConfig, once per attach point (design.md 4 and 7).
-import { attach, type Hop, type Point } from "../../mesh/hop.ts";
+import { attach } from "../../mesh/attach.ts";
+import type { Hop } from "../../mesh/hop.ts";
+import type { Point } from "../../words/action.ts";
 
 /** The variable that holds the key bundle. Envoy is told its name; a value in configuration shows in /config_dump. */
 export const KEYS_VARIABLE = "TRACECLOAK_KEYS";
@@ -7,7 +9,7 @@ export const KEYS_VARIABLE = "TRACECLOAK_KEYS";
 /** How soon a VM that trapped is tried again: 0.07 s of 503 instead of 1.1 s. */
 const BACKOFF = "0.05s";
 
-/** The HTTP filter for one attach point. `capabilities` are those of the wasm: `readCapabilities`. */
+/** The HTTP filter for one attach point. `capabilities` are those of the wasm. */
 export function wasmFilter(hop: Hop, point: Point, capabilities: readonly string[]) {
   return {
     name: "tracecloak",

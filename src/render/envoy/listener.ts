@@ -1,6 +1,7 @@
 // The listener: our filter first in the chain, before anything that would see or copy a header (design.md 4).
-import { socketAddress } from "../../mesh/address.ts";
-import { type Hop, isEdge } from "../../mesh/hop.ts";
+import type { Hop } from "../../mesh/hop.ts";
+import { isEdge } from "../../mesh/zone.ts";
+import { socketAddress } from "./address.ts";
 import { earlyMutation } from "./early.ts";
 import { wasmFilter } from "./filter.ts";
 import { accessLog } from "./log.ts";

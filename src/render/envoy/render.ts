@@ -1,14 +1,12 @@
 // `render envoy` without its command line: a policy and a hop in, the text of an Envoy bootstrap out.
-import { existsSync } from "node:fs";
 import { stringify } from "yaml";
-import { WASM } from "../../host/root.ts";
-import { type Hop, mayRestart, peerZone, zoneNames } from "../../mesh/hop.ts";
+import type { Hop } from "../../mesh/hop.ts";
+import { mayRestart, peerZone, zoneNames } from "../../mesh/zone.ts";
 import { type Bootstrap, renderBootstrap } from "./bootstrap.ts";
-import { readCapabilities } from "./capability.ts";
 
 /** A hop that no configuration can serve; `hint` says what to ask for instead. Holds names of zones, never a value. */
 export class RenderError extends Error {
-  readonly code: "no-zone" | "no-wasm" | "peer-varies";
+  readonly code: "no-zone" | "peer-varies";
   /** The flag that is to blame. */
   readonly path: string;
   readonly hint: string;
@@ -22,14 +20,12 @@ export class RenderError extends Error {
   }
 }
 
-/** The bootstrap of a hop whose policy is known to be good. Reads the wasm for what it needs of Envoy. Throws RenderError. */
-export async function render(hop: Hop): Promise<Bootstrap> {
+/**
+ * The bootstrap of a hop whose policy is known to be good; `capabilities` are those of its wasm. Pure: the same hop and
+ * capabilities give the same document, key by key. Throws RenderError.
+ */
+export function render(hop: Hop, capabilities: readonly string[]): Bootstrap {
   checkPeer(hop);
-  // The wasm may be meant for another machine; what it needs is then read from the one that was built here.
-  const wasm = existsSync(hop.wasm) ? hop.wasm : WASM;
-  const capabilities = await readCapabilities(wasm).catch(() => {
-    throw new RenderError("no-wasm", "--wasm", "there is no filter to derive capabilities from", "npm run build");
-  });
   return renderBootstrap(hop, capabilities);
 }
 

@@ -1,6 +1,7 @@
 // Envoy's own tracing by OTLP over HTTP. Spans keep queries out: `http.url` ends before the path, which stands without
 // its query in a tag of its own (threats.md, "URL and referer in spans").
-import { type Address, socketAddress } from "../../mesh/address.ts";
+import type { Address } from "../../mesh/address.ts";
+import { socketAddress } from "./address.ts";
 
 const CLUSTER = "tracecloak-otlp";
 

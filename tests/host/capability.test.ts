@@ -1,8 +1,9 @@
 // Capabilities are derived from the wasm: every import, every callback, nothing else.
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { WASM } from "../../../src/host/root.ts";
-import { capabilitiesOf, readCapabilities } from "../../../src/render/envoy/capability.ts";
+import { capabilitiesOf, readCapabilities } from "../../src/host/capability.ts";
+import { WASM } from "../../src/host/root.ts";
 
 /** `(module (import "env" "proxy_log" …) (import … "proxy_call_foreign_function" …) (func (export …)) …)`, assembled. */
 const MODULE = assemble(
@@ -25,6 +26,14 @@ test("the filter's own: all its callbacks are there, and what it needs of WASI",
   expect(callbacks.length).toBeGreaterThan(5);
   expect(names).toEqual(expect.arrayContaining([...callbacks, "environ_get", "environ_sizes_get"]));
   expect(names).toEqual([...names].sort());
+});
+
+test("a file that is no wasm is an error, not an empty list", async () => {
+  await expect(readCapabilities(fileURLToPath(import.meta.url))).rejects.toMatchObject({ code: "wasm-invalid" });
+});
+
+test("a path where nothing lies is another machine's: the wasm built here speaks for it", async () => {
+  expect(await readCapabilities("/no/such/tracecloak.wasm")).toEqual(await readCapabilities(WASM));
 });
 
 /** A module of one empty function type, imported and exported under these names (WebAssembly core, 5.5). */
