@@ -1,8 +1,4 @@
-// How the cost of a request is counted, best first: the machine's own counter of instructions, valgrind's count of the
-// same, or the processor time where there is neither.
-import { callgrind } from "./callgrind.ts";
-import { perf } from "./perf.ts";
-import { processor } from "./processor.ts";
+// How the cost of a request is counted, whatever it is that counts.
 
 export interface Counter {
   readonly name: "perf" | "callgrind" | "cpu";
@@ -17,17 +13,6 @@ export interface Counter {
   open(pid: number): Promise<void>;
   /** What the user mode of the process spends while `work` runs. */
   count(pid: number, work: () => Promise<void>): Promise<number>;
-}
-
-const COUNTERS: readonly { counter: Counter; works(): Promise<boolean> }[] = [perf, callgrind, processor];
-
-/** The first counter that works on this machine, or the one that is named. Throws when that one does not work. */
-export async function findCounter(name?: string): Promise<Counter> {
-  for (const { counter, works } of COUNTERS) {
-    if (name !== undefined && counter.name !== name) continue;
-    if (await works()) return counter;
-  }
-  throw new Error(`${name ?? "no counter"} does not work on this machine`);
 }
 
 /** Per request: the median of three counts, so that what disturbs one does not show. */

@@ -8,7 +8,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { ROOT } from "../src/host/root.ts";
-import { type Counter, findCounter } from "./counter.ts";
+import type { Counter } from "./counter.ts";
+import { findCounter } from "./counters.ts";
 import { inputs, names } from "./patterns.ts";
 import { pieces } from "./pieces.ts";
 
