@@ -9,6 +9,7 @@ import { kindOf, type Leaf, type Minted, mint, sivKey } from "../src/token/mint.
 import { mapRequest, type Way } from "../src/token/request.ts";
 import { siphash } from "../src/token/siphash.ts";
 import { associatedData, Kind, PREFIX, writeHead, writeText } from "../src/token/text.ts";
+import { bytesOf, count, hex, withSpareBit } from "./bytes.ts";
 
 export const TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
 /** Both epochs are in a bundle made then: 7 mints, 8 is pending. */
@@ -294,26 +295,6 @@ function sealed(...parts: Buffer[]): string {
 
 function sealedBy(key: Buffer, body: Buffer): string {
   return writeText(Buffer.concat([body, siphash(key, body)]));
-}
-
-/** Sets a bit of the last character that stands for no byte. */
-function withSpareBit(text: string, bit: number): string {
-  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const last = alphabet.indexOf(text.slice(-1));
-  return text.slice(0, -1) + alphabet[last | (1 << bit)];
-}
-
-/** Bytes of all kinds, different at every length. */
-function bytesOf(length: number): Buffer {
-  return Buffer.from(Array.from({ length }, (_, i) => (length * 5 + i * 37) & 0xff));
-}
-
-function count(length: number, from: number): Buffer {
-  return Buffer.from(Array.from({ length }, (_, i) => from + i));
-}
-
-function hex(bytes: Buffer): string {
-  return bytes.toString("hex");
 }
 
 /** The vectors as text: one row a line. */
