@@ -1,11 +1,12 @@
 // The host's side of proxy-wasm ABI 0.2.1: what exports.cc of proxy-wasm-cpp-host and Envoy's Context answer, call by
 // call, errors included. The calls that the filter makes, and those that tests need to show why it must not.
 import { randomFillSync } from "node:crypto";
+import type { Context } from "./context.ts";
 import { decodeField } from "./field.ts";
 import type { HeaderMap } from "./headers.ts";
+import type { Machine } from "./machine.ts";
 import { MemoryFault } from "./memory.ts";
 import { Errno, LEVELS, Status } from "./status.ts";
-import type { Context, Vm } from "./vm.ts";
 
 type Call = (...args: never[]) => number;
 /** A call, and where its arguments hold the name it is about: address, then size. */
@@ -21,7 +22,7 @@ const LAST_MAP = 7;
 const AT_START = ["proxy_log", "environ_sizes_get", "environ_get", "random_get"];
 
 /** The imports of a VM, whose `memory` is there by the time that calls arrive. */
-export function imports(vm: Vm): Record<string, Record<string, Call>> {
+export function imports(vm: Machine): Record<string, Record<string, Call>> {
   const wrap = (entries: Record<string, Entry>, denied: number, fault: number) =>
     Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, guard(vm, name, entry, denied, fault)]));
   const step: Record<string, Call> = vm.options.step === undefined ? {} : { log_execution: stepOf(vm.options.step) };
@@ -38,7 +39,7 @@ function stepOf(step: () => void): Call {
   };
 }
 
-function guard(vm: Vm, name: string, [call, nameAt]: Entry, denied: number, fault: number): Call {
+function guard(vm: Machine, name: string, [call, nameAt]: Entry, denied: number, fault: number): Call {
   return (...args: never[]) => {
     if (vm.starting && !AT_START.includes(name)) {
       throw new WebAssembly.RuntimeError(`call to ${name} while the module starts`);
@@ -57,7 +58,7 @@ function guard(vm: Vm, name: string, [call, nameAt]: Entry, denied: number, faul
   };
 }
 
-function proxyCalls(vm: Vm): Record<string, Entry> {
+function proxyCalls(vm: Machine): Record<string, Entry> {
   /** Hands bytes over in memory of the wasm's own, the answer to most getters. */
   const handOver = (bytes: Uint8Array, addressAt: number, sizeAt: number): number => {
     let address = 0;
@@ -196,7 +197,7 @@ function property(context: Context, path: string): Buffer | undefined {
   return context.store.get(path.replace(/\0$/, ""));
 }
 
-function wasiCalls(vm: Vm): Record<string, Entry> {
+function wasiCalls(vm: Machine): Record<string, Entry> {
   const variables = Object.entries(vm.options.env ?? {}).map(([name, value]) => Buffer.from(`${name}=${value}\0`));
   return {
     environ_sizes_get: [

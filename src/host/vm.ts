@@ -1,62 +1,14 @@
 // One wasm VM as proxy-wasm-cpp-host runs it: contexts by number, one of them current while a callback runs, failed for
 // good after a trap (failure policy FAIL_CLOSED). Of tracecloak it knows only the function that explains fields.
 import { imports } from "./abi.ts";
-import type { Field } from "./field.ts";
-import type { HeaderMap } from "./headers.ts";
+import { Context, type PropertyStore } from "./context.ts";
+import type { Machine, VmOptions } from "./machine.ts";
 import { Memory } from "./memory.ts";
 import { Metrics } from "./metric.ts";
 import type { Log } from "./status.ts";
 import { type Exports, HostError, link } from "./wasm.ts";
 
-/** What `proxy_set_property` stored on one stream. Attempts of a stream, and filters on its way, share one. */
-export type PropertyStore = Map<string, Buffer>;
-
-export interface LocalReply {
-  code: number;
-  details: string;
-  body: string;
-}
-
-/** A root context or a stream's. */
-export class Context {
-  /** By MapType; a map is there only while the callback about it runs, or was stopped. */
-  readonly maps: (HeaderMap | undefined)[] = [];
-  /** The plugin configuration, while `proxy_on_configure` runs. */
-  configuration: Buffer | undefined;
-  /** Root contexts: what `proxy_set_tick_period_milliseconds` asked for. */
-  tickMs = 0;
-  reply: LocalReply | undefined;
-  readonly fields: Field[] = [];
-
-  constructor(
-    readonly id: number,
-    readonly root: Context | undefined,
-    /** Streams: where their properties are, and `xds.cluster_name`. */
-    readonly store: PropertyStore | undefined,
-    readonly cluster: string | undefined,
-  ) {}
-}
-
-export interface VmOptions {
-  /** What `environ_get` shows. */
-  env?: Record<string, string>;
-  /** Nanoseconds since the Unix epoch. */
-  now?: () => bigint;
-  random?: (size: number) => Uint8Array;
-  /** The only imports and exports allowed, as in `capability_restriction_config`; empty or absent allows all. */
-  capabilities?: readonly string[];
-  /**
-   * A status to answer instead of making the call, or undefined. `name` is the header, property, metric or function
-   * that the call is about.
-   */
-  fail?: (call: string, name: string) => number | undefined;
-  /** Whether `tracecloak_field` is a function of this host. In an Envoy it is not. */
-  explain?: boolean;
-  /** Called at every step of a wasm that was compiled with Binaryen's pass `log-execution`. */
-  step?: () => void;
-}
-
-export class Vm {
+export class Vm implements Machine {
   readonly memory: Memory;
   readonly metrics = new Metrics();
   readonly logs: Log[] = [];

@@ -1,6 +1,6 @@
 // What must hold between the parts of a keyring (token-spec.md, KEYS, CLASSES), and no schema can say.
 import { isFreeClassName } from "../words/class.ts";
-import type { Keyring } from "./keyring.ts";
+import type { Keyring } from "./row.ts";
 
 /** Where a keyring is wrong (RFC 6901), and what was expected. Never a value. */
 export interface Fault {

@@ -5,47 +5,12 @@ import { readJson } from "../text/json.ts";
 import { Lines } from "../text/position.ts";
 import { SyntaxProblem } from "../text/syntax.ts";
 import type { TokenClass } from "../words/class.ts";
-import type { LeafName } from "./derive.ts";
 import { TokenError } from "./error.ts";
 import { type Fault, findFault } from "./fault.ts";
+import type { Keyring, KidRow, KidState } from "./row.ts";
 import { KEYRING_SCHEMA } from "./schema.ts";
 
-/** One period of keys. Times are unix seconds; `mint_until` is exclusive. */
-export interface Epoch {
-  epoch: number;
-  mint_from: number;
-  mint_until: number;
-}
-
-/** The secrets of one tenant and epoch, base64url: 32 and 16 bytes, random. An epoch that was destroyed has none. */
-export interface Secret {
-  tenant: string;
-  epoch: number;
-  seed: string;
-  seal: string;
-}
-
-/** `pending` becomes `active` by the clock, at the epoch's `mint_from`; the rest is written. */
-export type KidState = "pending" | "active" | "retired" | "revoked" | "destroyed";
-
-/** A row of the kid table. Rows are added and change state; none is ever removed or used again. */
-export interface KidRow extends LeafName {
-  kid: string;
-  state: KidState;
-}
-
-export interface Keyring {
-  v: 1;
-  /** This format is unwrapped: for development, and it says so. */
-  use: "development";
-  wrapped: false;
-  tenants: string[];
-  zones: string[];
-  classes: Record<string, TokenClass>;
-  epochs: Epoch[];
-  secrets: Secret[];
-  kids: KidRow[];
-}
+export type { Epoch, Keyring, KidRow, KidState, Secret } from "./row.ts";
 
 /** What a new keyring is made for. */
 export interface KeyringOptions {
