@@ -7,7 +7,7 @@ import { findPlanted } from "../../src/demo/leak.ts";
 import { get } from "../stand/client.ts";
 import { connectionManager, type Document, linesWith, TestKeys, until, World } from "../stand/harness.ts";
 import type { Header } from "../stand/upstream.ts";
-import { compileWasm } from "../stand/wasm.ts";
+import { compileEntry } from "../stand/wasm.ts";
 import { expectClean, hopWith, PLANTED, REQUEST, routesOf, type TracedHop, USER } from "./wire.ts";
 
 const keys = new TestKeys();
@@ -17,7 +17,7 @@ afterAll(() => world.end());
 let trapping: string;
 beforeAll(async () => {
   trapping = join(await world.directory(), "trap.wasm");
-  await writeFile(trapping, await compileWasm("trap"));
+  await writeFile(trapping, await compileEntry("trap"));
 });
 
 interface Case {

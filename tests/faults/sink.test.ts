@@ -17,7 +17,7 @@ import {
   World,
 } from "../stand/harness.ts";
 import type { Header } from "../stand/upstream.ts";
-import { compileWasm } from "../stand/wasm.ts";
+import { compileEntry } from "../stand/wasm.ts";
 import { expectClean, PLANTED, REQUEST, TRACE, USER } from "./wire.ts";
 
 const keys = new TestKeys();
@@ -66,7 +66,7 @@ const PAGES = [
 let trapping: string;
 beforeAll(async () => {
   trapping = join(await world.directory(), "trap.wasm");
-  await writeFile(trapping, await compileWasm("trap"));
+  await writeFile(trapping, await compileEntry("trap"));
 });
 
 /** Starts a hop that says everything of that level, and abuses it, up to a trap. */

@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { get } from "../stand/client.ts";
 import { found, type RunningHop, TestKeys, World } from "../stand/harness.ts";
-import { compileWasm } from "../stand/wasm.ts";
+import { compileEntry } from "../stand/wasm.ts";
 import { type Answered, startLoad } from "./load.ts";
 import { expectClean, PLANTED, PLANTED_IN_MESH, REQUEST, routeOf, TRACE } from "./wire.ts";
 
@@ -18,7 +18,7 @@ const world = new World();
 let wasm: string;
 beforeAll(async () => {
   wasm = join(await world.directory(), "trap.wasm");
-  await writeFile(wasm, await compileWasm("trap"));
+  await writeFile(wasm, await compileEntry("trap"));
 });
 afterAll(() => world.end());
 

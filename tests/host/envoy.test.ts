@@ -10,7 +10,7 @@ import { findEnvoy } from "../../src/envoy/find.ts";
 import { type RunningEnvoy, startEnvoy } from "../../src/envoy/run.ts";
 import { Filter } from "../../src/host/filter.ts";
 import type { Header } from "../../src/host/headers.ts";
-import { compileWasm } from "../stand/wasm.ts";
+import { compileEntry } from "../stand/wasm.ts";
 
 interface Case {
   name: string;
@@ -118,7 +118,7 @@ let arrived: Header[] | undefined;
 
 beforeAll(async () => {
   const found = await findEnvoy();
-  wasm = await compileWasm("probe");
+  wasm = await compileEntry("probe");
   directory = mkdtempSync(join(tmpdir(), "tracecloak-probe-"));
   writeFileSync(join(directory, "probe.wasm"), wasm);
   upstream = createServer({ maxHeaderSize: 1 << 20 }, (incoming, answer) => {

@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { Filter, type FilterOptions } from "../../src/host/filter.ts";
 import type { Header } from "../../src/host/headers.ts";
 import { HostError } from "../../src/host/wasm.ts";
-import { compileWasm } from "../stand/wasm.ts";
+import { compileEntry } from "../stand/wasm.ts";
 
 let wasm: Uint8Array<ArrayBuffer>;
 beforeAll(async () => {
-  wasm = await compileWasm("probe");
+  wasm = await compileEntry("probe");
 });
 
 async function probe(options: FilterOptions, ...commands: string[]): Promise<Filter> {

@@ -2,11 +2,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Filter } from "../../src/host/filter.ts";
 import { type Header, utf8 } from "../../src/host/headers.ts";
-import { compileWasm } from "../stand/wasm.ts";
+import { compileEntry } from "../stand/wasm.ts";
 
 let wasm: Uint8Array<ArrayBuffer>;
 beforeAll(async () => {
-  wasm = await compileWasm("probe");
+  wasm = await compileEntry("probe");
 });
 
 async function probe(...commands: string[]): Promise<Filter> {

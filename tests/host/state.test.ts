@@ -1,11 +1,11 @@
 // What the Node host keeps beside headers: properties, environment, clock and chance, metrics, ticks, configurations.
 import { beforeAll, describe, expect, it } from "vitest";
 import { Filter, type FilterOptions } from "../../src/host/filter.ts";
-import { compileWasm } from "../stand/wasm.ts";
+import { compileEntry } from "../stand/wasm.ts";
 
 let wasm: Uint8Array<ArrayBuffer>;
 beforeAll(async () => {
-  wasm = await compileWasm("probe");
+  wasm = await compileEntry("probe");
 });
 
 async function probe(options: FilterOptions, ...commands: string[]): Promise<Filter> {
@@ -142,6 +142,6 @@ describe("the explanation function", () => {
 });
 
 it("refuses calls to the host while the module starts", async () => {
-  const early = await compileWasm("early");
+  const early = await compileEntry("early");
   await expect(Filter.load({ wasm: early })).rejects.toMatchObject({ code: "wasm-trap", subject: "_initialize" });
 });

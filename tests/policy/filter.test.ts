@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { instantiate } from "@assemblyscript/loader";
 import { beforeAll, describe, expect, it } from "vitest";
-import { compileWasm } from "../stand/wasm.ts";
+import { compileEntry } from "../stand/wasm.ts";
 
 interface Row {
   name: string;
@@ -35,7 +35,7 @@ let configure: (text: string | Uint8Array) => Verdict;
 let fits: (value: string) => boolean;
 
 beforeAll(async () => {
-  const { exports } = await instantiate<Reader>(await compileWasm("policy"));
+  const { exports } = await instantiate<Reader>(await compileEntry("policy"));
   exports._initialize();
   const put = (bytes: Uint8Array) => {
     const at = exports.allocate(bytes.length);

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { instantiate } from "@assemblyscript/loader";
 import { beforeAll, describe, expect, it } from "vitest";
-import { compileWasm } from "../stand/wasm.ts";
+import { compileEntry } from "../stand/wasm.ts";
 
 interface Reader extends Record<string, unknown> {
   memory: WebAssembly.Memory;
@@ -32,7 +32,7 @@ function wantOf(name: string): "read" | "refuse" {
 let readCode: (text: Uint8Array) => string;
 
 beforeAll(async () => {
-  const { exports } = await instantiate<Reader>(await compileWasm("json"));
+  const { exports } = await instantiate<Reader>(await compileEntry("json"));
   exports._initialize();
   readCode = (text) => {
     const at = exports.allocate(text.length);

@@ -42,8 +42,8 @@ export async function loadEntry(name: string, target: Target, step?: () => void)
 
 type Functions = Record<string, (...args: Value[]) => Value>;
 
-/** The wasm of `tests/wasm/NAME.ts` with every check, for a host to run. */
-export function compileWasm(name: string): Promise<Uint8Array<ArrayBuffer>> {
+/** The wasm of `tests/wasm/<name>.ts` with every check. */
+export async function compileEntry(name: string): Promise<Uint8Array<ArrayBuffer>> {
   return compile(`tests/wasm/${name}.ts`, "debug");
 }
 

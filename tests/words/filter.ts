@@ -1,6 +1,6 @@
 // The registries of the filter itself: tests/wasm/words.ts, compiled with every check.
 import { instantiateSync } from "@assemblyscript/loader";
-import { compileWasm } from "../stand/wasm.ts";
+import { compileEntry } from "../stand/wasm.ts";
 
 interface Exports extends Record<string, unknown> {
   memory: WebAssembly.Memory;
@@ -35,7 +35,7 @@ export interface Words {
 }
 
 export async function loadWords(): Promise<Words> {
-  const { exports } = instantiateSync<Exports>(await compileWasm("words"));
+  const { exports } = instantiateSync<Exports>(await compileEntry("words"));
   exports._initialize();
   const text = (address: number) => exports.__getString(address);
   const put = (name: string) => {
