@@ -1,9 +1,10 @@
-// docs/architecture.md: the functions that it names are in the files that it names, its lists are the imports' own
-// order, its sizes the sources'.
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+// docs/architecture.md: the functions that it names are in the files that it names, its lists are those that
+// imports are held to, its sizes the sources'.
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ROOT } from "../../src/host/root.ts";
+import { files, LAYERS, ROOTS, TOP } from "../arrows.ts";
 import { readPage, rowsOf, samplesOf } from "../stand/page.ts";
 
 const PAGE = "docs/architecture.md";
@@ -24,33 +25,29 @@ describe("the life of one header", () => {
   });
 });
 
-describe.each(samplesOf(PAGE, "text").map(({ text }) => [text.split("/")[0] as string, text] as const))(
-  "%s",
-  (root, text) => {
-    const lines = text.trim().split("\n").slice(1);
-    const rank = new Map(lines.flatMap((line, i) => foldersOf(line).map((folder) => [folder, i] as const)));
-    const files = readdirSync(join(ROOT, root), { recursive: true, encoding: "utf8" }).filter((file) =>
-      /(?<!\.d)\.ts$/.test(file),
-    );
+describe.each(["assembly", "src"] as const)("%s", (root) => {
+  const sample = samplesOf(PAGE, "text").find(({ text }) => text.startsWith(`${root}/`));
+  const rows = (sample?.text ?? "").trim().split("\n").slice(1).map(partsOf);
 
-    it("lists every folder", () => {
-      expect([...rank.keys()].sort()).toEqual([...new Set(files.map(folderOf))].sort());
-    });
+  it("lists every part in the order that the imports are held to", () => {
+    expect(rows).toEqual(LAYERS[root]);
+  });
 
-    it("imports downwards", () => {
-      const upwards = files.flatMap((file) => {
-        const code = readFileSync(join(ROOT, root, file), "utf8");
-        const targets = [...code.matchAll(/^(?:import|export) [^;]*?from "(\.[^"]*)"/gm)].map(([, target = ""]) =>
-          folderOf(normalize(join(dirname(file), target))),
-        );
-        const from = folderOf(file);
-        const among = targets.filter((to) => to !== from);
-        return among.filter((to) => Number(rank.get(to)) <= Number(rank.get(from))).map((to) => [file, to]);
-      });
-      expect(upwards).toEqual([]);
-    });
-  },
-);
+  it("names every folder", () => {
+    const folders = files(root).map((file) => (file.includes("/") ? dirname(file) : TOP));
+    expect([...new Set(folders)].filter((folder) => !rows.flat().includes(folder))).toEqual([]);
+  });
+});
+
+it("names every other root that imports are held to", () => {
+  const sample = samplesOf(PAGE, "text").find(({ text }) => text.startsWith("tests/stand/"));
+  const named = (sample?.text ?? "")
+    .trim()
+    .split("\n")
+    .map((line) => line.split(/\/? /)[0]);
+  const roots = Object.keys(ROOTS).filter((root) => root !== "assembly" && root !== "src" && root !== "bench/filters");
+  expect(named).toEqual(roots);
+});
 
 it("gives the sizes that the sources give", () => {
   const rows = rowsOf(PAGE, "constant");
@@ -63,11 +60,8 @@ it("gives the sizes that the sources give", () => {
   }
 });
 
-function foldersOf(line: string): string[] {
+/** The parts that a line of a list names, from the left. */
+function partsOf(line: string): string[] {
   const head = /^ {2}(.*?)(?: {3,}|$)/.exec(line)?.[1] ?? "";
-  return head.split(/[ |]+/).map((word) => (word === "index.ts" || word === "main.ts" ? "" : word.replace(/\/$/, "")));
-}
-
-function folderOf(path: string): string {
-  return path.includes("/") ? (path.split("/")[0] as string) : "";
+  return head.split(/[ |]+/).map((word) => (word === "index.ts" || word === "main.ts" ? TOP : word.replace(/\/$/, "")));
 }

@@ -4,9 +4,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { readCapabilities } from "../../src/host/capability.ts";
 import { Filter } from "../../src/host/filter.ts";
 import { WASM } from "../../src/host/root.ts";
-import { readCapabilities } from "../../src/host/capability.ts";
 import { POLICY_FILE } from "../model/hop.ts";
 import { TestKeys } from "../stand/harness.ts";
 
