@@ -1,4 +1,4 @@
-// How the cost of a request is counted, whatever it is that counts.
+// How the cost of a request is counted: what every counter offers, and the figure that is made with it.
 
 export interface Counter {
   readonly name: "perf" | "callgrind" | "cpu";

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { ROOT } from "../src/host/root.ts";
 import type { Counter } from "./counter.ts";
-import { findCounter } from "./counters.ts";
+import { findCounter } from "./find.ts";
 import { inputs, names } from "./patterns.ts";
 import { pieces } from "./pieces.ts";
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ROOT } from "../src/host/root.ts";
 import { budgets } from "./budget.ts";
-import { findCounter } from "./counters.ts";
 import { circumstances, measure } from "./figures.ts";
+import { findCounter } from "./find.ts";
 import { measureMemory } from "./memory.ts";
 import { report } from "./table.ts";
 

@@ -4,8 +4,8 @@
 import { describe, expect, test } from "vitest";
 import { type Configuration, Filter, type Root } from "../src/host/filter.ts";
 import type { Header } from "../src/host/headers.ts";
-import type { VmOptions } from "../src/host/machine.ts";
 import type { RequestOptions } from "../src/host/stream.ts";
+import type { VmOptions } from "../src/host/vm.ts";
 import { configurationOf as attackOn, keysOf, NOW, OTHER_TRACE, TRACEPARENT } from "./attack/hop.ts";
 import { DECISIONS, policyOf } from "./decisions.ts";
 import { Messages } from "./fuzz/message.ts";

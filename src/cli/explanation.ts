@@ -1,8 +1,8 @@
 // What the filter said of a message, for people and for programs: one row per field, then the headers that leave.
 import pc from "picocolors";
-import type { LocalReply } from "../host/context.ts";
 import type { Field } from "../host/field.ts";
 import type { Header } from "../host/headers.ts";
+import type { LocalReply } from "../host/vm.ts";
 import type { Position } from "../text/position.ts";
 import { printable, renderTable } from "../text/table.ts";
 import type { Reason } from "../words/reason.ts";

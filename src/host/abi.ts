@@ -1,10 +1,9 @@
 // The host's side of proxy-wasm ABI 0.2.1: what exports.cc of proxy-wasm-cpp-host and Envoy's Context answer, call by
 // call, errors included. The calls that the filter makes, and those that tests need to show why it must not.
 import { randomFillSync } from "node:crypto";
-import type { Context } from "./context.ts";
+import type { Context, Machine } from "./context.ts";
 import { decodeField } from "./field.ts";
 import type { HeaderMap } from "./headers.ts";
-import type { Machine } from "./machine.ts";
 import { MemoryFault } from "./memory.ts";
 import { Errno, LEVELS, Status } from "./status.ts";
 

@@ -1,6 +1,9 @@
-// The contexts of a wasm VM: a root context, or one of a stream, with what calls read and leave there.
+// What a VM and the calls of its host share: contexts, and what a host was told to be.
 import type { Field } from "./field.ts";
 import type { HeaderMap } from "./headers.ts";
+import type { Memory } from "./memory.ts";
+import type { Metrics } from "./metric.ts";
+import type { Log } from "./status.ts";
 
 /** What `proxy_set_property` stored on one stream. Attempts of a stream, and filters on its way, share one. */
 export type PropertyStore = Map<string, Buffer>;
@@ -29,4 +32,38 @@ export class Context {
     readonly store: PropertyStore | undefined,
     readonly cluster: string | undefined,
   ) {}
+}
+
+export interface VmOptions {
+  /** What `environ_get` shows. */
+  env?: Record<string, string>;
+  /** Nanoseconds since the Unix epoch. */
+  now?: () => bigint;
+  random?: (size: number) => Uint8Array;
+  /** The only imports and exports allowed, as in `capability_restriction_config`; empty or absent allows all. */
+  capabilities?: readonly string[];
+  /**
+   * A status to answer instead of making the call, or undefined. `name` is the header, property, metric or function
+   * that the call is about.
+   */
+  fail?: (call: string, name: string) => number | undefined;
+  /** Whether `tracecloak_field` is a function of this host. In an Envoy it is not. */
+  explain?: boolean;
+  /** Called at every step of a wasm that was compiled with Binaryen's pass `log-execution`. */
+  step?: () => void;
+}
+
+/** A VM as the calls of its host see it. */
+export interface Machine {
+  readonly memory: Memory;
+  readonly metrics: Metrics;
+  readonly logs: Log[];
+  readonly options: VmOptions;
+  /** While `_initialize` runs. */
+  readonly starting: boolean;
+  /** The context that calls are about. */
+  readonly current: Context;
+  allows(name: string): boolean;
+  /** The address of new memory with these bytes, 0 when the wasm has none to give. */
+  give(bytes: Uint8Array): number;
 }

@@ -1,11 +1,8 @@
 // The filter in Node: loads the built wasm and runs it as an Envoy does, so that what a tool says is what Envoy does.
-
-import type { Context } from "./context.ts";
 import type { Header } from "./headers.ts";
-import type { VmOptions } from "./machine.ts";
 import type { Log } from "./status.ts";
 import { Exchange, type RequestOptions } from "./stream.ts";
-import { Vm } from "./vm.ts";
+import { type Context, Vm, type VmOptions } from "./vm.ts";
 import { compile } from "./wasm.ts";
 
 export interface FilterOptions extends VmOptions {

@@ -1,10 +1,8 @@
 // One request and its response through one root context, as Envoy drives an HTTP filter.
-
-import type { Context, LocalReply, PropertyStore } from "./context.ts";
 import type { Field } from "./field.ts";
 import { type Header, HeaderMap, JOINED } from "./headers.ts";
 import { MapType } from "./status.ts";
-import type { Vm } from "./vm.ts";
+import type { Context, LocalReply, PropertyStore, Vm } from "./vm.ts";
 
 /** What Envoy sends when the VM is down and the failure policy is not to let through. */
 const VM_DOWN: LocalReply = { code: 503, details: "wasm_fail_stream", body: "" };

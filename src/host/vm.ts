@@ -1,14 +1,15 @@
 // One wasm VM as proxy-wasm-cpp-host runs it: contexts by number, one of them current while a callback runs, failed for
 // good after a trap (failure policy FAIL_CLOSED). Of tracecloak it knows only the function that explains fields.
 import { imports } from "./abi.ts";
-import { Context, type PropertyStore } from "./context.ts";
-import type { Machine, VmOptions } from "./machine.ts";
+import { Context, type LocalReply, type PropertyStore, type VmOptions } from "./context.ts";
 import { Memory } from "./memory.ts";
 import { Metrics } from "./metric.ts";
 import type { Log } from "./status.ts";
 import { type Exports, HostError, link } from "./wasm.ts";
 
-export class Vm implements Machine {
+export { Context, type LocalReply, type PropertyStore, type VmOptions };
+
+export class Vm {
   readonly memory: Memory;
   readonly metrics = new Metrics();
   readonly logs: Log[] = [];

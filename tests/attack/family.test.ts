@@ -1,8 +1,8 @@
 // One trace id in the spellings of many carriers: what one of them hides from the filter, or what it hides from the next
 // attach point, must not come back through another.
 import { expect, test } from "vitest";
-import type { PropertyStore } from "../../src/host/context.ts";
 import type { Header } from "../../src/host/headers.ts";
+import type { PropertyStore } from "../../src/host/vm.ts";
 import { filterAt, TRACEPARENT } from "./hop.ts";
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -1,7 +1,7 @@
 // What one callback leaves behind must not help the next: trailers, retries, other streams, other configurations.
 import { expect, test } from "vitest";
-import type { PropertyStore } from "../../src/host/context.ts";
 import { Filter } from "../../src/host/filter.ts";
+import type { PropertyStore } from "../../src/host/vm.ts";
 import { configurationOf, filterAt, keysOf, OTHER_TRACE, open, TRACEPARENT, tokenOf, valuesOf } from "./hop.ts";
 
 const SCOPE_TRACE = {

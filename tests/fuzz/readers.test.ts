@@ -3,8 +3,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Root } from "../../src/host/filter.ts";
-import type { VmOptions } from "../../src/host/machine.ts";
-import { Vm } from "../../src/host/vm.ts";
+import { Vm, type VmOptions } from "../../src/host/vm.ts";
 import { compile } from "../../src/host/wasm.ts";
 import { readPolicyText } from "../../src/policy/read.ts";
 import { KEYS_VARIABLE } from "../../src/render/envoy/filter.ts";

@@ -1,5 +1,5 @@
-// The counters that there are, best first: the machine's own counter of instructions, valgrind's count of the same, or the
-// processor time where there is neither.
+// The counter to use on this machine, best first: the machine's own counter of instructions, valgrind's count of the same,
+// or the processor time where there is neither.
 import { callgrind } from "./callgrind.ts";
 import type { Counter } from "./counter.ts";
 import { perf } from "./perf.ts";
