@@ -56,7 +56,7 @@ export const FOR: Readonly<Record<string, readonly string[]>> = { abi: [TOP, "fi
 
 /** Imports that point up all the same. The list may only shrink. */
 export const UPWARDS: readonly (readonly [file: string, target: string])[] = [
-  // The list asks whether Sentry's members of it stay, which hangs on all its lines.
+  // The list asks whether Sentry's members of it stay, which depends on all its lines.
   ["scrub/list.ts", "scrub/carriers/sentry.ts"],
 ];
 
