@@ -5,7 +5,8 @@ import type { Carrier } from "./carrier.ts";
 
 /**
  * `ids` say which trace, span or request it is; a `decision` says whether it is sampled or recorded; `data` is everything
- * else: baggage, names of services, a vendor's own state.
+ * else: baggage, metrics, names of services, a vendor's own state. A list of data stays data where an id may stand in one of
+ * its members, as in `baggage` and `server-timing`: the filter takes that member out, and the others may pass a boundary.
  */
 export type Content = "ids" | "decision" | "data";
 
@@ -28,7 +29,7 @@ export const HEADERS: readonly CarrierHeader[] = [
   exact("request-context", "request-context", "data"),
   exact("x-ms-request-root-id", "request-context", "ids"),
   exact("traceresponse", "traceresponse", "ids", "decision"),
-  exact("server-timing", "server-timing", "ids", "data"),
+  exact("server-timing", "server-timing", "data"),
   exact("b3", "b3", "ids", "decision"),
   family("x-b3-", "b3", "ids", "decision"),
   exact("uber-trace-id", "uber-trace-id", "ids", "decision"),

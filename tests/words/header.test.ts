@@ -45,12 +45,13 @@ test("what the filter removes unseen has every exact name and carriers' names al
   expect(new Set(known).size).toBe(known.length);
 });
 
-test("baggage is what holds data alone", () => {
+test("what holds data alone is baggage, names and metrics", () => {
   const data = HEADERS.filter((header) => !holdsTrace(header)).map(({ carrier }) => carrier);
   expect([...new Set(data)]).toEqual([
     "baggage",
     "correlation-context",
     "request-context",
+    "server-timing",
     "uberctx",
     "ot-baggage",
     "grpc-tags-bin",
