@@ -1,5 +1,7 @@
-// Tables for a terminal: aligned columns in a given width, coloured by action; long values give way in their middle.
+// Tables for a terminal: aligned columns in a given width, coloured by action. Long values give way in their middle, or go
+// on in the next line; where the width has no end they stand there whole.
 import type pc from "picocolors";
+import { breakValue, wrapWords } from "./wrap.ts";
 
 export type Colors = ReturnType<typeof pc.createColors>;
 
@@ -20,34 +22,87 @@ const GAP = "  ";
 const ARROW = " -> ";
 /** Below this, a value says nothing any more; a terminal that narrow wraps. */
 const NARROWEST = 10;
+/** Below this, both columns of values together are too narrow to read what is wrapped in them. */
+const UNDER = 48;
 const WIDEST_FIELD = 24;
 const GONE = "(removed)";
 
-/** The lines of a table, the heading first; none is longer than `width` where that is possible. */
-export function renderTable(rows: readonly Row[], width: number, colors: Colors): string[] {
-  const cells = rows.map((row) => ({ ...row, field: elide(printable(row.field), WIDEST_FIELD) }));
-  const widths = HEADINGS.map((name) => Math.max(name.length, ...cells.map((row) => row[name].length)));
+/**
+ * What becomes of a value that is longer than its column: its middle is cut, or it goes on in the next line. Where columns
+ * would be too narrow for that, values stand in lines of their own.
+ */
+export type Fit = "cut" | "wrap";
+
+/**
+ * The lines of a table, the heading first; none is longer than `width` where that is possible. Nothing is cut or wrapped
+ * in an infinite width.
+ */
+export function renderTable(rows: readonly Row[], width: number, colors: Colors, fit: Fit = "cut"): string[] {
+  const fieldLimit = Number.isFinite(width) ? WIDEST_FIELD : width;
+  const fields = rows.map((row) => fitted(row.field, fieldLimit, fit));
+  const widths = HEADINGS.map((name) => {
+    const texts = name === "field" ? fields.flat() : rows.map((row) => row[name]);
+    return Math.max(name.length, ...texts.map((text) => text.length));
+  });
   const taken = widths.reduce((sum, one) => sum + one + GAP.length, ARROW.length);
   const [left, right] = share(rows, Math.max(2 * NARROWEST, width - taken));
-  const column = (name: (typeof HEADINGS)[number], text: string) =>
-    text.padEnd(widths[HEADINGS.indexOf(name)] ?? 0) + GAP;
 
-  const heading = `${HEADINGS.map((name) => column(name, name)).join("")}${"before".padEnd(left)}${ARROW}after`;
-  const body = cells.map((row) => {
+  const under = fit === "wrap" && width - taken < UNDER;
+  const heading = HEADINGS.map((name, i) => name.padEnd(widths[i] ?? 0) + GAP);
+  const body = rows.flatMap((row, at) => {
     const paint = painter(row.action, colors);
-    const after = row.after === null ? GONE : elide(printable(row.after), right);
-    return [
-      column("carrier", row.carrier),
-      column("field", row.field),
-      colors.dim(column("class", row.class)),
-      paint(column("action", row.action)),
-      colors.dim(column("rule", row.rule)),
-      elide(printable(row.before), left).padEnd(left),
-      colors.dim(ARROW),
-      row.after === row.before ? after : paint(after),
-    ].join("");
+    const after = row.after === null ? [GONE] : fitted(row.after, right, fit);
+    const named = [
+      column([row.carrier], widths[0], GAP),
+      column(fields[at] ?? [], widths[1], GAP),
+      column([row.class], widths[2], GAP, colors.dim),
+      column([row.action], widths[3], GAP, paint),
+      column([row.rule], widths[4], GAP, colors.dim),
+    ];
+    if (under) return [...linesOf(named).map((line) => line.trimEnd()), ...valuesUnder(row, width, paint)];
+    const values = [
+      column(fitted(row.before, left, fit), left),
+      column([ARROW], ARROW.length, "", colors.dim),
+      { cells: after.map(row.after === row.before ? plain : paint), empty: "" },
+    ];
+    return linesOf([...named, ...values]);
   });
-  return [colors.bold(heading), ...body];
+  const headings = under ? heading.join("").trimEnd() : `${heading.join("")}${"before".padEnd(left)}${ARROW}after`;
+  return [colors.bold(headings), ...body];
+}
+
+/** Both values below their row. */
+function valuesUnder({ before, after }: Row, width: number, paint: (text: string) => string): string[] {
+  const text = `${printable(before)}${ARROW}${after === null ? GONE : printable(after)}`;
+  const room = width - GAP.length;
+  const lines = wrapWords(text, room).flatMap((line) => breakValue(line, room));
+  return lines.map((line) => GAP + (after === before ? line : paint(line)));
+}
+
+/** The cells of one row in a column, as wide as the column; `empty` stands in the lines that only others need. */
+interface Column {
+  cells: string[];
+  empty: string;
+}
+
+const plain = (text: string) => text;
+
+function linesOf(columns: readonly Column[]): string[] {
+  const height = Math.max(...columns.map(({ cells }) => cells.length));
+  return Array.from({ length: height }, (_, line) => {
+    const text = columns.map(({ cells, empty }) => cells[line] ?? empty).join("");
+    return line === 0 ? text : text.trimEnd();
+  });
+}
+
+function column(texts: readonly string[], width = 0, gap = "", paint: (text: string) => string = plain): Column {
+  return { cells: texts.map((text) => paint(text.padEnd(width) + gap)), empty: " ".repeat(width + gap.length) };
+}
+
+/** A value as it can be shown in a column of `width` characters: the lines of its cell. */
+function fitted(value: string, width: number, fit: Fit): string[] {
+  const text = printable(value);
+  return fit === "wrap" ? breakValue(text, width) : [elide(text, width)];
 }
 
 /** At most `limit` characters of a text: its two ends, with `…` between them. */
@@ -74,7 +129,8 @@ function share(rows: readonly Row[], room: number): [left: number, right: number
   return [half, half]; // so that equal values look equal
 }
 
-function painter(action: string, colors: Colors): (text: string) => string {
+/** The colour of an action, the same in every table. */
+export function painter(action: string, colors: Colors): (text: string) => string {
   switch (action) {
     case "keep":
       return colors.green;

@@ -46,6 +46,45 @@ describe("renderTable", () => {
     expect(lines[2]).toMatch(/ -> t1\.Fz.*….*5yI$/);
   });
 
+  it("neither cuts nor wraps in a width without end", () => {
+    const long = { ...ROWS[1], field: "a-name-that-is-longer-than-its-column" } as Row;
+    for (const fit of ["cut", "wrap"] as const) {
+      const [, line = "", ...rest] = renderTable([long], Number.POSITIVE_INFINITY, plain, fit);
+      expect(line).toContain(`${long.field}  user`);
+      expect(line).toContain(` -> ${TOKEN}`);
+      expect(rest).toEqual([]);
+    }
+  });
+
+  it("wraps values in their columns, and leaves nothing of them out", () => {
+    const before = "a".repeat(70);
+    const lines = renderTable([{ ...ROWS[1], before } as Row], 120, plain, "wrap");
+    expect(lines.slice(1)).toEqual([
+      `baggage  user.id  user   tokenize  fields[2]  ${"a".repeat(35)} -> ${TOKEN.slice(0, 35)}`,
+      `${" ".repeat(46)}${"a".repeat(35)}    ${TOKEN.slice(35, 70)}`,
+      `${" ".repeat(46)}${" ".repeat(35)}    ${TOKEN.slice(70)}`,
+    ]);
+  });
+
+  it.each([60, 80, 100, 120])("keeps to %i columns by wrapping, and values can be put together again", (width) => {
+    const lines = renderTable(ROWS.slice(1), width, plain, "wrap");
+    for (const line of lines.filter((one) => !/^(?:carrier|baggage|traceparent)/.test(one)))
+      expect(line.length).toBeLessThanOrEqual(width);
+    const after = lines.map((line) => line.replace(/^.* -> |^.* {4}|^ {2}/, "")).join("");
+    expect(after).toContain(TOKEN);
+  });
+
+  it("puts values below their row where columns would be too narrow", () => {
+    expect(renderTable(ROWS.slice(1), 90, plain, "wrap")).toEqual([
+      "carrier      field     class     action    rule",
+      "baggage      user.id   user      tokenize  fields[2]",
+      "  alice ->",
+      `  ${TOKEN}`,
+      "traceparent  trace-id  trace-id  restart   trace",
+      "  4bf9 -> (removed)",
+    ]);
+  });
+
   it("colours by action and says the same without colours", () => {
     const lines = renderTable(ROWS, 100, colored);
     expect(lines.map((line) => line.replace(ansi, ""))).toEqual(renderTable(ROWS, 100, plain));
