@@ -18,7 +18,8 @@ run("tsc", ["-p", "tsconfig.json"]);
 chmodSync(`${root}build/src/main.js`, 0o755);
 
 function run(program, args) {
-  const { status, error } = spawnSync(`${root}node_modules/.bin/${program}`, args, { cwd: root, stdio: "inherit" });
+  const stdio = ["inherit", process.stderr, process.stderr]; // standard output is what `npm start` prints as data
+  const { status, error } = spawnSync(`${root}node_modules/.bin/${program}`, args, { cwd: root, stdio });
   if (error) console.error(`tracecloak: ${program}: ${error.message}`);
   if (status !== 0) process.exit(status ?? 1);
 }

@@ -23,8 +23,8 @@ export interface Explained {
   disagreements: string[];
 }
 
-/** What Envoy and HTTP themselves write, and no filter of ours decides about. */
-const OTHERS =
+/** Lower-case names of what Envoy and HTTP themselves write, and no filter of ours decides about. */
+export const OTHERS =
   /^(?::.*|host|connection|keep-alive|transfer-encoding|content-length|server|date|via|x-request-id|x-forwarded-.*|x-envoy-.*)$/;
 
 export class Hop {

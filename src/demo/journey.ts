@@ -4,7 +4,7 @@ import { HOPS, type HopPlan, type Mesh } from "./mesh.ts";
 import type { Message } from "./message.ts";
 import type { Disagreement, JourneyReport } from "./report.ts";
 import { post } from "./service.ts";
-import { type Journey, WIRES, type WireName } from "./traffic.ts";
+import { type Journey, plantedIn, WIRES, type WireName } from "./traffic.ts";
 
 export interface Travelled {
   report: JourneyReport;
@@ -20,10 +20,14 @@ interface Crossing {
 
 /** Sends the journey's request and waits for its answer. `explainers` are those of HOPS, by name. */
 export async function travel(mesh: Mesh, explainers: ReadonlyMap<string, Hop>, journey: Journey): Promise<Travelled> {
-  const { name, story, path, headers, wires } = journey;
+  const { name, story, sender, path, headers, wires } = journey;
   const marks = new Map(WIRES.map((wire) => [wire, mesh.wire(wire).requests.messages.length]));
   const status = await post(mesh.wire(wires[0] as WireName).port, path, headers);
-  const travelled: Travelled = { report: { name, story, status, hops: [] }, disagreements: [], problems: [] };
+  const travelled: Travelled = {
+    report: { name, story, sender, planted: plantedIn(journey), status, hops: [], arrived: null },
+    disagreements: [],
+    problems: [],
+  };
   if (status !== 200) travelled.problems.push(`the request from ${name} was answered ${status}`);
 
   for (const plan of HOPS) {
@@ -37,6 +41,7 @@ export async function travel(mesh: Mesh, explainers: ReadonlyMap<string, Hop>, j
       break;
     }
     report(travelled, plan, from, explainer, near, far);
+    if (plan.to === wires.at(-1)) travelled.report.arrived = far.request.headers;
   }
   return travelled;
 }

@@ -1,5 +1,5 @@
 // `tracecloak demo`, the project's main job: a small mesh of real Envoys, and what the filter does to two requests in it.
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { CliError, type Io } from "../cli/io.ts";
 import { EnvoyNotFound } from "../envoy/find.ts";
 import { EnvoyFailed } from "../envoy/run.ts";
@@ -17,10 +17,12 @@ const EXAMPLES = `Examples:
 `;
 
 const NARROWEST = 60;
-const USUAL_WIDTH = 120;
+const USUAL_WIDTH = 100;
 
 interface Flags {
+  details?: true;
   json?: true;
+  output: "text" | "json";
   keep?: true;
   policy?: string;
   width?: number;
@@ -34,16 +36,25 @@ export function register(program: Command, io: Io): void {
       "Starts an edge, two services with sidecars and a partner on loopback, in real Envoys with the built filter. Sends a checkout from outside and one from inside, prints for every hop what came and what left, opens one token, and looks for every planted value wherever it must not be. All values are made up. Exit 0 only if none was seen.",
     )
     .addHelpText("before", EXAMPLES)
-    .option("--json", "print the same as data")
+    .option("--details", "show every field before and after as well, hop by hop")
+    .option("--json", "print the whole report as data, the same as -o json")
+    .addOption(new Option("-o, --output <format>", "how it is written").choices(["text", "json"]).default("text"))
     .option("--keep", "leave the mesh running, its ports printed, until interrupted")
     .option(
       "--policy <file>",
       "use this policy; its zones need mesh-* and partner-* clusters (default: the reference policy)",
     )
-    .option("--width <columns>", "width of the tables (default: the terminal's)", readWidth)
-    .action(async ({ json, keep, policy, width }: Flags) => {
-      const options: DemoOptions = { json: json === true, keep: keep === true, width: width ?? terminalWidth() };
-      const report = await start(policy === undefined ? options : { ...options, policy }, io);
+    .option("--width <columns>", "width of the text (default: the terminal's)", readWidth)
+    .action(async ({ details, json, output, keep, policy, width }: Flags) => {
+      const options: DemoOptions = {
+        details: details === true,
+        json: json === true || output === "json",
+        keep: keep === true,
+        width: width ?? usualWidth(io),
+        terminal: process.stdout.isTTY === true,
+        ...(policy !== undefined && { policy }),
+      };
+      const report = await start(options, io);
       if (!report.ok) throw new CliError("", "", 1);
     });
 }
@@ -78,6 +89,7 @@ function readWidth(text: string): number {
   return columns;
 }
 
-function terminalWidth(): number {
-  return Math.max(NARROWEST, process.stdout.columns ?? USUAL_WIDTH);
+/** The terminal's width, or else COLUMNS. A terminal that does not know its width says 0. */
+function usualWidth(io: Io): number {
+  return Math.max(NARROWEST, process.stdout.columns || Number(io.env.COLUMNS) || USUAL_WIDTH);
 }

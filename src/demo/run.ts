@@ -3,7 +3,6 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import pc from "picocolors";
 import { CliError, type Io } from "../cli/io.ts";
 import { findEnvoy } from "../envoy/find.ts";
 import { ROOT } from "../host/root.ts";
@@ -15,19 +14,17 @@ import { Interruption } from "./interruption.ts";
 import { travel } from "./journey.ts";
 import { type Keys, makeKeys, TENANT, ZONE } from "./keys.ts";
 import { HOPS, Mesh, SERVICES } from "./mesh.ts";
-import { type Report, renderReport, type WayBack } from "./report.ts";
+import type { Report, WayBack } from "./report.ts";
+import { type Writing, writeReport } from "./text.ts";
 import { MESH, OUTSIDE, SECRETS } from "./traffic.ts";
 import { findLeaks, findTokens, madeInMesh } from "./verdict.ts";
 
 /** The policy that the examples use. */
 const REFERENCE = join(ROOT, "data", "reference-policy.yaml");
 
-export interface DemoOptions {
-  json: boolean;
+export interface DemoOptions extends Writing {
   /** Whether the mesh goes on running, once the report is out, until this process is interrupted. */
   keep: boolean;
-  /** Columns of the terminal. */
-  width: number;
   /** A policy's file. Default: the reference policy. */
   policy?: string;
 }
@@ -55,7 +52,9 @@ export async function runDemo(options: DemoOptions, io: Io): Promise<Report> {
     mesh = new Mesh({ binary: envoy.path, policy, keys });
     await interruption.orElse(mesh.start());
     const report = await interruption.orElse(observe(mesh, keys, options.keep, say));
-    io.out(options.json ? `${JSON.stringify(report, null, 2)}\n` : text(report, options, io));
+    io.out(writeReport(report, options, io.color));
+    if (!options.json && !options.details)
+      say("done; --details shows every field before and after, --json is for programs");
     if (report.ports !== undefined) {
       for (const [name, port] of Object.entries(report.ports)) say(`${name} is on 127.0.0.1:${port}`);
       say(`the keyring is ${keys.keyring}`);
@@ -136,8 +135,4 @@ async function openOne(mesh: Mesh, keys: Keys, problems: string[]): Promise<WayB
   const value = (await runCommand(["token", "open", "--keyring", keys.keyring], token)).toString();
   if (!SECRETS.some((secret) => secret.value === value)) problems.push("a token did not open to a value that was sent");
   return { wire, token, value };
-}
-
-function text(report: Report, { width }: DemoOptions, io: Io): string {
-  return renderReport(report, { width, colors: pc.createColors(io.color) });
 }

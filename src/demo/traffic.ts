@@ -30,6 +30,8 @@ export interface Journey {
   name: string;
   /** What happens, for the reader. */
   story: string;
+  /** Who sends it. */
+  sender: string;
   path: string;
   /** The wires it passes, first to last. */
   wires: readonly WireName[];
@@ -57,7 +59,8 @@ export function identify(credential: string): Identity | undefined {
 
 export const OUTSIDE: Journey = {
   name: "outside",
-  story: "a browser outside checks out; checkout authenticates it and adds the user to its own baggage",
+  story: "A browser outside checks out; checkout adds the user it knows to baggage",
+  sender: "browser",
   path: "/checkout",
   wires: WIRES.filter((wire) => wire !== "job-checkout"),
   headers: {
@@ -77,7 +80,8 @@ export const OUTSIDE: Journey = {
 
 export const MESH: Journey = {
   name: "mesh",
-  story: "a renewal job inside the mesh, without a sidecar of its own, sends its user in clear",
+  story: "A job inside the mesh, without a sidecar of its own, sends its user in clear",
+  sender: "job",
   path: "/renew",
   wires: WIRES.filter((wire) => wire !== "client-edge" && wire !== "edge-checkout"),
   headers: {
@@ -113,6 +117,13 @@ export const SECRETS: readonly Secret[] = [
   { label: "bob's tenant", value: TENANT_NAME, mayBeIn: FROM_JOB },
   { label: "job's session token", value: JOB_SESSION, mayBeIn: FROM_JOB },
 ];
+
+/** The labels of the values that a journey's request starts out with. */
+export function plantedIn({ wires }: Journey): string[] {
+  return SECRETS.filter(({ mayBeIn }) => mayBeIn.includes(`${wires[0] as WireName} requests`)).map(
+    ({ label }) => label,
+  );
+}
 
 function split(card: string): string {
   return [0, 1, 2, 3].map((part) => `c${"abcd"[part]}=${card.slice(part * 4, part * 4 + 4)}`).join(",");
