@@ -10,6 +10,7 @@ import type { DemoOptions } from "./run.ts";
 
 const EXAMPLES = `Examples:
   $ npm start
+  $ npm start -- --details
   $ npm start --silent -- --json > report.json
   $ npx tracecloak demo --json | jq '.journeys[0].hops[0].request'
   $ npx tracecloak demo --keep
@@ -33,7 +34,7 @@ export function register(program: Command, io: Io): void {
     .command("demo")
     .summary("show the filter at work in real Envoys")
     .description(
-      "Starts an edge, two services with sidecars and a partner on loopback, in real Envoys with the built filter. Sends a checkout from outside and one from inside, prints for every hop what came and what left, opens one token, and looks for every planted value wherever it must not be. All values are made up. Exit 0 only if none was seen.",
+      "Starts an edge, two services with sidecars and a partner on loopback, in real Envoys with the built filter. Sends a checkout from outside and a renewal from inside, looks for every planted value wherever it must not be, and opens one token. Prints its verdict first, then one screen: what was planted, what each hop took, what the partner saw, and the way back. All values are made up. Progress is on standard error. Exit 0 only if no planted value was seen there.",
     )
     .addHelpText("before", EXAMPLES)
     .option("--details", "show every field before and after as well, hop by hop")
@@ -44,7 +45,7 @@ export function register(program: Command, io: Io): void {
       "--policy <file>",
       "use this policy; its zones need mesh-* and partner-* clusters (default: the reference policy)",
     )
-    .option("--width <columns>", "width of the text (default: the terminal's)", readWidth)
+    .option("--width <columns>", "width of the text (default: the terminal's, else 100)", readWidth)
     .action(async ({ details, json, output, keep, policy, width }: Flags) => {
       const options: DemoOptions = {
         details: details === true,

@@ -13,6 +13,7 @@ import { post } from "../../src/demo/service.ts";
 import { SECRETS } from "../../src/demo/traffic.ts";
 import { ROOT } from "../../src/host/root.ts";
 import { envoys } from "./children.ts";
+import { normalise } from "./transcript.ts";
 
 const WITHIN_MS = 60_000;
 const run = promisify(execFile);
@@ -58,6 +59,8 @@ describe("tracecloak demo", () => {
     const main = join(ROOT, "build", "src", "main.js");
     const { stdout, stderr } = await run(process.execPath, [main, "demo", "--width", "100"], { timeout: WITHIN_MS });
     expect(stdout).toContain("Nothing leaked: ");
+    const golden = await readFile(join(ROOT, "tests", "golden", "demo", "clean-pipe-100.txt"), "utf8");
+    expect(normalise(stdout)).toBe(normalise(golden));
     expect(stdout).not.toContain("\x1b");
     expect(stderr).toMatch(/^(?:tracecloak: .*\n)+$/);
   });

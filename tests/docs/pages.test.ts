@@ -8,7 +8,11 @@ import { anchorsOf, linksOf, PAGES, readPage, samplesOf } from "../stand/page.ts
 
 /** Who runs the samples of a page, by language. */
 const RUN_BY: Record<string, Record<string, string>> = {
-  "README.md": { http: "tests/docs/readme.test.ts", sh: "tests/docs/readme.test.ts" },
+  "README.md": {
+    http: "tests/docs/readme.test.ts",
+    sh: "tests/docs/readme.test.ts",
+    text: "tests/docs/readme.test.ts",
+  },
   "CONTRIBUTING.md": { sh: "tests/docs/contributing.test.ts" },
   "docs/architecture.md": { text: "tests/docs/architecture.test.ts" },
   "docs/operate.md": {

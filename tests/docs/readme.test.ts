@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { pinnedVersion } from "../../src/envoy/find.ts";
 import type { Header } from "../../src/host/headers.ts";
 import { ROOT } from "../../src/host/root.ts";
+import { normalise } from "../demo/transcript.ts";
 import { commandsOf, readPage, samplesOf } from "../stand/page.ts";
 import { fixedFilter, HOP, referencePolicy } from "./fixed.ts";
 
@@ -42,6 +43,30 @@ describe("the two commands", () => {
   it("install and test, as what decides about a change does", () => {
     expect(read(".ci/run")).toMatch(/^npm cit\b/m);
     expect(project.scripts.test).toBe("node tests/run.mjs");
+  });
+});
+
+describe("the demonstration", () => {
+  // tests/demo/demo.test.ts holds this golden equal to what real Envoys make of it.
+  const golden = read("tests/golden/demo/clean-pipe-100.txt");
+
+  it("begins as shown", () => {
+    const [{ text = "" } = {}] = samplesOf("README.md", "text");
+    expect(text).toMatch(/^Nothing leaked: /);
+    expect(normalise(golden)).toContain(normalise(text));
+    expect(golden.split("\n")[0]).toBe(text.split("\n")[0]);
+  });
+
+  it("has the parts that are named, in their order", () => {
+    const parts = ["Nothing leaked", "planted", "removed", "partner       saw", "The way back"];
+    const at = parts.map((part) => golden.indexOf(part));
+    expect(at).not.toContain(-1);
+    expect(at).toEqual([...at].sort((one, other) => one - other));
+  });
+
+  it.each([["npm start -- --details"], ["npm start --silent -- --json"]])("knows the flag of `%s`", (command) => {
+    expect(readPage("README.md").replaceAll("\n", " ")).toContain(`\`${command}\``);
+    expect(read("tests/golden/help/tracecloak-demo.txt")).toContain(`  ${command.split(" ").at(-1)} `);
   });
 });
 
