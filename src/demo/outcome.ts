@@ -24,12 +24,17 @@ export function renderOutcome(report: Report, look: Look): string[] {
 
 function headline({ leaks, searched }: Report): string {
   const seen = new Set(leaks.map(({ label }) => label)).size;
-  if (seen === 0) return "Not clean: nothing was seen where it must not be, but the run is not as it must be.";
+  if (seen === 0) return "Not clean: no value leaked, but something else went wrong.";
   return `Not clean: ${seen} of ${searched.values} values ${seen === 1 ? "was" : "were"} seen where ${seen === 1 ? "it" : "they"} must not be.`;
 }
 
 function findings(report: Report, look: Look): string[] {
-  const labels = [...new Set(report.leaks.map(({ label }) => label))];
+  const planted = report.journeys.flatMap((journey) => journey.planted);
+  const seen = new Set(report.leaks.map(({ label }) => label));
+  const labels = [
+    ...planted.filter((label) => seen.has(label)),
+    ...[...seen].filter((label) => !planted.includes(label)),
+  ];
   const texts = [
     ...labels.map((label) => `${label} was seen: ${placesOf(report.leaks, label, look)}`),
     ...report.disagreements.map(

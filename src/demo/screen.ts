@@ -69,7 +69,7 @@ function requestEntries(hop: HopReport, { colors }: Look): Entry[] {
 /** A hop that keeps all it gets: the names stand above already, so only the tokens are told, which it knew as such. */
 function allOf(rows: readonly Row[]): string {
   const tokens = rows.filter(({ before }) => findTokens(before)[0] === before);
-  return tokens.length === 0 ? "all, as they came" : `all, with the tokens ${namesOf(tokens).join(", ")}`;
+  return tokens.length === 0 ? "all, as they came" : `all, the tokens too: ${namesOf(tokens).join(", ")}`;
 }
 
 /** What the partner got besides what Envoy and HTTP write; with its value where the filter made it. */
@@ -80,7 +80,8 @@ function partnerEntry({ arrived, hops }: JourneyReport, paint: Entry["paint"], l
     if (!made.includes(name.toLowerCase())) return printable(name);
     return `${name}: ${showValue(printable(value), look.width - INDENT - name.length - 2, look)}`;
   });
-  return { who: "partner", did: "saw", count: lines.length, names: shown.join(", "), paint };
+  const none = arrived === null ? "nothing, the request did not get there" : "nothing that a trace or a user is in";
+  return { who: "partner", did: "saw", count: lines.length, names: shown.join(", ") || none, paint };
 }
 
 /** What the hops did to the answer, on its way from the partner to the sender. */

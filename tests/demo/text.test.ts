@@ -7,7 +7,7 @@ import { Command } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { CliError } from "../../src/cli/io.ts";
 import { register } from "../../src/demo/register.ts";
-import type { Report } from "../../src/demo/report.ts";
+import type { JourneyReport, Report } from "../../src/demo/report.ts";
 import * as demo from "../../src/demo/run.ts";
 import { type Writing, writeReport } from "../../src/demo/text.ts";
 import { SECRETS } from "../../src/demo/traffic.ts";
@@ -107,10 +107,35 @@ describe("a run with a leak", () => {
     const problems = ["the access log of edge misses requests"];
     const lines = linesOf({ ...clean, ok: false, disagreements: [...disagreements], problems }, PIPE);
     expect(lines.slice(0, 3)).toEqual([
-      "Not clean: nothing was seen where it must not be, but the run is not as it must be.",
+      "Not clean: no value leaked, but something else went wrong.",
       "  the wire and the Node host disagree about baggage in the request from mesh at edge",
       "  the access log of edge misses requests",
     ]);
+  });
+});
+
+describe("a run that does not get to its end", () => {
+  const [journey] = clean.journeys as [JourneyReport];
+
+  it("says that the partner got nothing, and what passed until then", () => {
+    const short = { ...journey, hops: journey.hops.slice(0, 2), arrived: null };
+    const lines = linesOf({ ...clean, ok: false, journeys: [short], problems: ["it stopped"], wayBack: null }, PIPE);
+    expect(lines[1]).toBe("  it stopped");
+    expect(lines.join("\n")).toContain(
+      "  partner       saw      0  nothing, the request did not get there\n  answer  ",
+    );
+    expect(lines.join("\n")).not.toContain("The way back");
+  });
+
+  it("says of a hop without fields that it took nothing, and of a partner that it got none", () => {
+    const hops = journey.hops.map((hop) => ({ ...hop, request: [], response: [] }));
+    const [, , , , , , , , , edge, ...rest] = linesOf(
+      { ...clean, journeys: [{ ...journey, hops, arrived: [["Host", "127.0.0.1"]] }] },
+      PIPE,
+    );
+    expect(edge).toBe("  edge          took     0  nothing");
+    expect(rest).toContain("  partner       saw      0  nothing that a trace or a user is in");
+    expect(rest.join("\n")).not.toContain("answer");
   });
 });
 
