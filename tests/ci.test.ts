@@ -1,10 +1,11 @@
 // The scripts in .ci as a shell sees them. `npm` is a stand-in: the real one would run these tests again.
 import { execFile } from "node:child_process";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ROOT } from "../src/host/root.ts";
+import { ROOT, WASM } from "../src/host/root.ts";
 
 let directory: string;
 beforeAll(async () => {
@@ -43,8 +44,13 @@ describe(".ci/run", () => {
   });
 });
 
-test(".ci/size.mjs says the size on standard error: standard output is what `npm start` prints as data", async () => {
+test(".ci/size.mjs says size and digest on standard error: standard output is what `npm start` prints as data", async () => {
   const { code, out, err } = await run(process.execPath, [join(ROOT, ".ci", "size.mjs")]);
   expect({ code, out }).toEqual({ code: 0, out: "" });
-  expect(err).toMatch(/^build\/tracecloak\.wasm: \d+ bytes of \d+\n$/);
+  const digest = createHash("sha256")
+    .update(await readFile(WASM))
+    .digest("hex");
+  const [size, sum] = err.trimEnd().split("\n");
+  expect(size).toMatch(/^build\/tracecloak\.wasm: \d+ bytes of \d+$/);
+  expect(sum).toBe(`build/tracecloak.wasm: sha256 ${digest}`);
 });
