@@ -25,6 +25,7 @@ export const LAYERS: Readonly<Record<"assembly" | "src", Layers>> = {
   ],
   src: [
     [TOP],
+    ["exports"],
     ["demo"],
     ["cli"],
     ["redteam"],
@@ -42,6 +43,7 @@ export const ONLY: Readonly<Record<"assembly" | "src", Readonly<Record<string, r
   assembly: { [TOP]: ["filter", "abi"], abi: ["words", "bytes"] },
   src: {
     [TOP]: ["demo", "cli", "host", "token"],
+    exports: ["policy", "host", "token", "words", "text"],
     redteam: ["host", "words", "text"],
     "render/envoy": ["mesh", "policy", "words", "text"],
     mesh: ["policy", "words", "text"],
