@@ -6,10 +6,11 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { npm_command: command, npm_lifecycle_event: script } = process.env;
+const packs = command === "pack" || command === "publish";
 
-// npx runs `prepare` once more, the first time that it links the program from here: all is built by then. `npm pack` and
-// `npm publish` run it behind `prepack`, which has just built.
-if (script === "prepare" && ["exec", "pack", "publish"].includes(command)) process.exit(0);
+// npx runs `prepare` once more, the first time that it links the program from here: all is built by then. Behind `prepack`,
+// which has just built, it is run again too.
+if (script === "prepare" && (command === "exec" || packs)) process.exit(0);
 
 const missing = ["asc", "tsc"].filter((program) => !existsSync(`${root}node_modules/.bin/${program}`));
 if (missing.length > 0) {
@@ -25,7 +26,7 @@ if (missing.length > 0) {
 
 console.error("tracecloak: building the filter (release, then debug with bounds checks)");
 run("asc", ["assembly/index.ts", "--target", "release"]);
-run("asc", ["assembly/index.ts", "--target", "debug"]);
+if (!packs) run("asc", ["assembly/index.ts", "--target", "debug"]); // tests run it; it is not in the package
 await import("./size.mjs");
 console.error("tracecloak: building the tools");
 rmSync(`${root}build/src`, { recursive: true, force: true }); // of a file that was moved, nothing stays to be packed

@@ -15,6 +15,11 @@ const RUN_BY: Record<string, Record<string, string>> = {
   },
   "CONTRIBUTING.md": { sh: "tests/docs/contributing.test.ts" },
   "docs/architecture.md": { text: "tests/docs/architecture.test.ts" },
+  "docs/library.md": {
+    sh: "tests/package/package.test.ts",
+    text: "tests/package/package.test.ts",
+    ts: "tests/package/package.test.ts",
+  },
   "docs/operate.md": {
     sh: "tests/docs/hop.test.ts",
     text: "tests/docs/operate.test.ts",
