@@ -1,17 +1,9 @@
 // The reference policy by example, written by hand: what the model has to say of them is here, and all runners get
 // their headers at every hop as well. Values are invented; the card number is the one of every test system.
+import type { Example } from "./example.ts";
 import type { Expected, Header } from "./header.ts";
 import type { Hop, Message } from "./policy.ts";
 import { STRANGERS } from "./strangers.ts";
-
-export interface Example {
-  id: string;
-  hop: Hop;
-  message: Message;
-  headers: Header[];
-  /** What leaves, line by line. */
-  leaves: [name: string, value: Expected][];
-}
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const SPAN = "00f067aa0ba902b7";

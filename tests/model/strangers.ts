@@ -1,5 +1,5 @@
 // Plain headers at the edge by example, written by hand (carriers.md rows 32 to 38): part of EXAMPLES.
-import type { Example } from "./examples.ts";
+import type { Example } from "./example.ts";
 import type { Expected, Header } from "./header.ts";
 import type { Hop, Message } from "./policy.ts";
 
