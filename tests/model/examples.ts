@@ -1,8 +1,8 @@
 // The reference policy by example, written by hand: what the model has to say of them is here, and all runners get
 // their headers at every hop as well. Values are invented; the card number is the one of every test system.
 import type { Example } from "./example.ts";
-import type { Expected, Header } from "./header.ts";
-import type { Hop, Message } from "./policy.ts";
+import type { Expected } from "./header.ts";
+import type { Hop } from "./policy.ts";
 import { STRANGERS } from "./strangers.ts";
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
