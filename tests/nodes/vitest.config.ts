@@ -19,6 +19,7 @@ export default defineConfig({
       "tests/token/{docs,python}.test.ts",
     ],
     pool: "forks",
+    isolate: false, // half the time: what they import is read once
     maxWorkers: 1, // tests/nodes/run.mjs has another run beside it
     testTimeout: 180_000,
     hookTimeout: 300_000,
