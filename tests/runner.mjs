@@ -7,11 +7,11 @@ import { fileURLToPath } from "node:url";
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Runs a program of node_modules with `node`, which it finds on its PATH too (as-pect asks for it there); answers its exit
- * code and what it printed. With `show` that is printed meanwhile; else what goes to standard error is in the text too.
+ * Runs a program of node_modules, or a file of ours, with `node`, which it finds on its PATH too (as-pect asks for it
+ * there); answers its exit code and what it printed. With `show` that is printed meanwhile; else what goes to standard error is in the text too.
  */
 export function run(program, args, { node, env = {}, show = true } = {}) {
-  const file = `${root}node_modules/.bin/${program}`;
+  const file = program.includes("/") ? `${root}${program}` : `${root}node_modules/.bin/${program}`;
   const [command, ...rest] = node === undefined ? [file] : [node, file];
   const path = node === undefined ? {} : { PATH: [dirname(node), process.env.PATH].join(delimiter) };
   const child = spawn(command, [...rest, ...args], {
