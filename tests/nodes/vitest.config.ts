@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: [
       "tests/cli/*.test.ts",
+      "tests/exports/*.test.ts",
       "tests/host/*.test.ts",
       "tests/policy/*.test.ts",
       "tests/text/*.test.ts",
