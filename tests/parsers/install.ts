@@ -3,11 +3,12 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+import { cp, readFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { cacheRoot } from "../../src/envoy/find.ts";
+import { fillOnce } from "../stand/once.ts";
 
 const run = promisify(execFile);
 const HERE = fileURLToPath(new URL(".", import.meta.url));
@@ -94,22 +95,6 @@ export async function install(language: Language, env: Environment = process.env
   await fillOnce(place, (stage) => way.install(from, stage, machine(env)));
   const program = way.program(from, place);
   return { ...program, env: { ...env, ...program.env } };
-}
-
-/** Has `fill` fill a directory that becomes `place`, unless it is there. */
-export async function fillOnce(place: string, fill: (stage: string) => Promise<unknown>): Promise<void> {
-  if (existsSync(place)) return;
-  await mkdir(dirname(place), { recursive: true });
-  const stage = await mkdtemp(join(dirname(place), ".stage-"));
-  try {
-    await fill(stage);
-    // Whoever was faster put the same there.
-    await rename(stage, place).catch((error) => {
-      if (!existsSync(place)) throw error;
-    });
-  } finally {
-    await rm(stage, { recursive: true, force: true });
-  }
 }
 
 /** Installs the wheels that a pip requirements file names by hash, and nothing else. */

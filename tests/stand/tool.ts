@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { makeOnce } from "./once.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const execute = promisify(execFile);
@@ -16,16 +17,23 @@ export interface Tool {
   remove(): Promise<void>;
 }
 
-/** Compiles the tools and sets a directory up for them. */
-export async function makeTool(): Promise<Tool> {
-  const parent = join(ROOT, "build", "tests");
-  await mkdir(parent, { recursive: true });
-  const base = await mkdtemp(join(parent, "tool-"));
-  const [bin, directory, compiled] = [join(base, "bin"), join(base, "work"), join(base, "compiled")];
-  await Promise.all([mkdir(bin), mkdir(directory)]);
+/** The tools, compiled: once, and again when a source changes. */
+function compileTools(): Promise<string> {
   const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
   // Types are the type check's matter; here the program is needed as it is.
-  await execute(process.execPath, [tsc, "-p", join(ROOT, "tsconfig.json"), "--outDir", compiled, "--noCheck"]);
+  const options = ["-p", join(ROOT, "tsconfig.json"), "--noCheck", "--outDir"];
+  return makeOnce("tools", ["src", "tsconfig.json"], options.join(" "), (stage) =>
+    execute(process.execPath, [tsc, ...options, stage]),
+  );
+}
+
+/** Compiles the tools if need be, and sets a directory up for them. */
+export async function makeTool(): Promise<Tool> {
+  const parent = join(ROOT, "build", "tests");
+  const compiled = await compileTools();
+  const base = await mkdtemp(join(parent, "tool-"));
+  const [bin, directory] = [join(base, "bin"), join(base, "work")];
+  await Promise.all([mkdir(bin), mkdir(directory)]);
   const main = `exec '${process.execPath}' '${join(compiled, "src", "main.js")}' "$@"\n`;
   await writeFile(join(bin, "tracecloak"), `#!/bin/sh\n${main}`);
   await writeFile(join(bin, "npx"), `#!/bin/sh\ntest "$1" = tracecloak || exit 127\nshift\n${main}`);

@@ -1,8 +1,11 @@
 // Compiles an entry of tests/wasm, or the filter itself, with the flags of a target in asconfig.json, so that what is tested
-// is built like the filter. Nothing is written to disk.
+// is built like the filter: once, and again when a source or a flag changes.
 import { readFileSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { instantiateSync } from "@assemblyscript/loader";
 import asc from "assemblyscript/asc";
+import { makeOnce } from "./once.ts";
 
 export type Target = "release" | "debug";
 
@@ -49,13 +52,22 @@ export async function compileEntry(name: string): Promise<Uint8Array<ArrayBuffer
 
 /** Compiles `file` with the flags of a target, `counted` as above: it then imports `env.log_execution`. */
 export async function compile(file: string, target: Target, counted = false): Promise<Uint8Array<ArrayBuffer>> {
-  let binary: Uint8Array<ArrayBuffer> | undefined;
-  const { error, stderr } = await asc.main([file, ...flags(target, counted), "--outFile", "entry.wasm"], {
+  const options = [file, ...flags(target, counted)];
+  const name = `wasm-${file.replaceAll(/[^a-z]+/g, "-")}`;
+  const made = await makeOnce(name, ["assembly", "tests/wasm"], options.join(" "), async (stage) => {
+    await writeFile(join(stage, "entry.wasm"), await compileNow(file, options));
+  });
+  return Uint8Array.from(await readFile(join(made, "entry.wasm")));
+}
+
+async function compileNow(file: string, options: readonly string[]): Promise<Uint8Array> {
+  let binary: Uint8Array | undefined;
+  const { error, stderr } = await asc.main([...options, "--outFile", "entry.wasm"], {
     writeFile(_name, contents) {
-      if (typeof contents !== "string") binary = Uint8Array.from(contents);
+      if (typeof contents !== "string") binary = contents;
     },
   });
-  if (error !== null || binary === undefined) throw new Error(`${file}: ${stderr}`);
+  if (error !== null || binary === undefined) throw new Error(`${file}: ${stderr}`, { cause: error });
   return binary;
 }
 

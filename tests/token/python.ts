@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { cacheRoot } from "../../src/envoy/find.ts";
-import { type Environment, fillOnce, installPins } from "../parsers/install.ts";
+import { type Environment, installPins } from "../parsers/install.ts";
+import { fillOnce } from "../stand/once.ts";
 
 const PINS = fileURLToPath(new URL("requirements.txt", import.meta.url));
 const run = promisify(execFile);
