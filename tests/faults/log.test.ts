@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findPlanted } from "../../src/demo/leak.ts";
 import { get } from "../stand/client.ts";
-import { compileEntry } from "../stand/wasm.ts";
 import { connectionManager, type Document, linesWith, TestKeys, until, World } from "../stand/harness.ts";
 import type { Header } from "../stand/upstream.ts";
+import { compileEntry } from "../stand/wasm.ts";
 import { expectClean, hopWith, PLANTED, REQUEST, routesOf, type TracedHop, USER } from "./wire.ts";
 
 const keys = new TestKeys();

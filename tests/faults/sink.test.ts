@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Planted } from "../../src/demo/leak.ts";
 import { Filter } from "../../src/host/filter.ts";
 import { get, rawRequest, requestWithTrailers } from "../stand/client.ts";
-import { compileEntry } from "../stand/wasm.ts";
 import {
   connectionManager,
   linesWith,
@@ -18,6 +17,7 @@ import {
   World,
 } from "../stand/harness.ts";
 import type { Header } from "../stand/upstream.ts";
+import { compileEntry } from "../stand/wasm.ts";
 import { expectClean, PLANTED, REQUEST, TRACE, USER } from "./wire.ts";
 
 const keys = new TestKeys();

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { get } from "../stand/client.ts";
-import { compileEntry } from "../stand/wasm.ts";
 import { found, type RunningHop, TestKeys, World } from "../stand/harness.ts";
+import { compileEntry } from "../stand/wasm.ts";
 import { type Answered, startLoad } from "./load.ts";
 import { expectClean, PLANTED, PLANTED_IN_MESH, REQUEST, routeOf, TRACE } from "./wire.ts";
 
