@@ -3,6 +3,7 @@
 import { once } from "node:events";
 import http2 from "node:http2";
 import net from "node:net";
+import { Answer } from "./answer.ts";
 import type { Header, Message } from "./message.ts";
 import { fields, pairs } from "./sink.ts";
 
@@ -15,14 +16,19 @@ export interface Outgoing {
   trailers: readonly Header[];
 }
 
-/** How long nothing may come, and how long and how large an answer may get; one that goes on is taken as far as it came. */
-const PATIENCE_MS = 5000;
-const LONGEST_MS = 10_000;
+/** How long nothing may come, 0 for ever, and how long an answer may get; one that goes on is taken as far as it came. */
+export interface Patience {
+  idleMs: number;
+  longestMs: number;
+}
+
+const PATIENCE: Patience = { idleMs: 5000, longestMs: 10_000 };
+/** How large one may get. */
 const ANSWER_LIMIT_BYTES = 1 << 22;
 
 /** Sends one request to where `target` points, in cleartext, and answers what came back, or null where nothing did. */
-export async function send(target: URL, request: Outgoing, longestMs = LONGEST_MS): Promise<Message | null> {
-  return (request.version === 2 ? sendHttp2 : sendHttp1)(target, request, longestMs).catch(() => null);
+export async function send(target: URL, request: Outgoing, patience = PATIENCE): Promise<Message | null> {
+  return (request.version === 2 ? sendHttp2 : sendHttp1)(target, request, patience).catch(() => null);
 }
 
 /** The bytes of an HTTP/1 request; with trailers its body is chunked (RFC 9112 section 7.1). */
@@ -34,68 +40,23 @@ export function http1Bytes(target: URL, { method, path, headers, trailers }: Out
   return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines(all)}\r\n${body}`, "latin1");
 }
 
-async function sendHttp1(target: URL, request: Outgoing, longestMs: number): Promise<Message | null> {
+async function sendHttp1(target: URL, request: Outgoing, patience: Patience): Promise<Message | null> {
   const socket = net.connect({ host: hostOf(target), port: Number(target.port) || 80 });
-  let raw = Buffer.alloc(0);
+  const answer = new Answer();
   socket.on("data", (chunk: Buffer) => {
-    raw = Buffer.concat([raw, chunk]);
+    answer.push(chunk);
     // Whoever refuses a request may keep its connection for a while.
-    if (raw.length > ANSWER_LIMIT_BYTES || isWhole(raw)) socket.destroy();
+    if (answer.length > ANSWER_LIMIT_BYTES || answer.isWhole) socket.destroy();
   });
-  socket.setTimeout(PATIENCE_MS, () => socket.destroy());
-  const end = setTimeout(() => socket.destroy(), longestMs);
+  socket.setTimeout(patience.idleMs, () => socket.destroy());
+  const end = setTimeout(() => socket.destroy(), patience.longestMs);
   socket.write(http1Bytes(target, request));
   await once(socket, "close").catch(() => {}); // what came before an error counts
   clearTimeout(end);
-  return raw.length === 0 ? null : readAnswers(raw);
+  return answer.length === 0 ? null : answer.read();
 }
 
-/**
- * All that came on the connection as one message: informational answers, then the final one's head, body and trailers.
- * What is no answer is body: a canary is one wherever it stands.
- */
-function readAnswers(raw: Buffer): Message {
-  const headers: Header[] = [];
-  let at = 0;
-  while (/^HTTP\/1\.[01] \d{3}/.test(raw.subarray(at, at + 12).toString("latin1"))) {
-    const end = raw.indexOf("\r\n\r\n", at);
-    if (end < 0) break;
-    for (const line of linesOf(raw.subarray(at, end)).slice(1)) headers.push(readLine(line));
-    at = end + 4;
-  }
-  const chunked = headers.some(([name, value]) => /^transfer-encoding$/i.test(name) && /chunked/i.test(value));
-  const last = chunked ? raw.lastIndexOf("\r\n0\r\n") : -1;
-  if (last < Math.max(0, at - 2)) return { path: "", headers, trailers: [], body: raw.subarray(at) };
-  const trailers = linesOf(raw.subarray(last + 5)).filter((line) => line !== "");
-  return { path: "", headers, trailers: trailers.map(readLine), body: raw.subarray(at, Math.max(at, last)) };
-}
-
-function linesOf(bytes: Buffer): string[] {
-  return bytes.toString("latin1").split("\r\n");
-}
-
-/** Whether a final answer is there to its end (RFC 9112 section 6.3). One that only the connection ends never is. */
-function isWhole(raw: Buffer): boolean {
-  let at = 0;
-  let end = raw.indexOf("\r\n\r\n");
-  while (end >= 0 && /^HTTP\/1\.[01] 1/.test(raw.subarray(at, at + 10).toString("latin1"))) {
-    at = end + 4;
-    end = raw.indexOf("\r\n\r\n", at);
-  }
-  if (end < 0) return false;
-  const head = raw.subarray(at, end).toString("latin1");
-  const [, length] = /\r\ncontent-length: *(\d+)/i.exec(head) ?? [];
-  if (length !== undefined) return raw.length >= end + 4 + Number(length);
-  const last = raw.subarray(-4).toString("latin1") === "\r\n\r\n";
-  return last && /\r\ntransfer-encoding: *chunked/i.test(head) && raw.lastIndexOf("\r\n0\r\n") >= end + 2;
-}
-
-function readLine(line: string): Header {
-  const colon = line.indexOf(":");
-  return [line.slice(0, colon), line.slice(colon + 1).trim()];
-}
-
-async function sendHttp2(target: URL, request: Outgoing, longestMs: number): Promise<Message | null> {
+async function sendHttp2(target: URL, request: Outgoing, patience: Patience): Promise<Message | null> {
   const { method, path, headers, trailers } = request;
   const session = http2.connect(target.origin);
   const failed = new Promise<never>((_, reject) => session.once("error", reject));
@@ -105,8 +66,8 @@ async function sendHttp2(target: URL, request: Outgoing, longestMs: number): Pro
     const own = { ":method": method, ":path": path, ...fields(headers) };
     const stream = session.request(own, { endStream: false, waitForTrailers: trailers.length > 0 });
     stream.on("wantTrailers", () => stream.sendTrailers(fields(trailers)));
-    stream.setTimeout(PATIENCE_MS, () => stream.close());
-    end = setTimeout(() => stream.close(), longestMs);
+    stream.setTimeout(patience.idleMs, () => stream.close());
+    end = setTimeout(() => stream.close(), patience.longestMs);
     const answer = { headers: [] as Header[], trailers: [] as Header[], chunks: [] as Buffer[] };
     const into = (list: Header[]) => (_headers: object, _flags: number, raw: string[]) => void list.push(...pairs(raw));
     let length = 0;

@@ -28,8 +28,10 @@ export async function countSteps(...files: string[]): Promise<Counter> {
   const take = async () => {
     const { result } = await ask<Profiler.TakePreciseCoverageReturnType>("Profiler.takePreciseCoverage");
     const looked = result.filter(({ url }) => files.some((file) => url.endsWith(file)));
-    const ranges = looked.flatMap(({ functions }) => functions.flatMap((one) => one.ranges));
-    return ranges.reduce((sum, { count }) => sum + count, 0);
+    const entered = looked.flatMap(({ functions }) => functions).filter(({ ranges }) => ranges[0]?.count !== 0);
+    const blind = entered.find(({ isBlockCoverage }) => !isBlockCoverage);
+    if (blind !== undefined) throw new Error(`${blind.functionName} ran before anybody counted`);
+    return entered.flatMap(({ ranges }) => ranges).reduce((sum, { count }) => sum + count, 0);
   };
   return {
     steps: async (run) => {
