@@ -1,25 +1,12 @@
-// Work grows with the input and no faster: twice the message takes less than 2.3 times the steps and less than 2.3 times
-// as long in the filter, for every shape that a parser, a detector or a list could choke on. Steps are counted to the same
-// number everywhere (tests/stand/wasm.ts). Time is measured around the wasm's callback, the least of many runs; edits are not carried
-// out, since what a map of JavaScript costs is not the question.
-
+// Messages and documents that a parser, a detector or a list could choke on, each of any size.
 import { readFileSync } from "node:fs";
-import { beforeAll, describe, expect, test } from "vitest";
-import { Filter } from "../../src/host/filter.ts";
+import type { Configuration } from "../../src/host/filter.ts";
 import type { Header } from "../../src/host/headers.ts";
 import { readPolicyText } from "../../src/policy/read.ts";
-import { makeKeys, POLICY_FILE } from "../model/hop.ts";
-import { compile } from "../stand/wasm.ts";
-import { INPUTS, Random, share, timeoutFor } from "./random.ts";
+import { POLICY_FILE } from "../model/hop.ts";
 
-const MOST = 2.3;
-const RUNS = 4;
-/** Machines are shared: what is slow once may have been somebody else. The steps are the same at any load. */
-const TRIES = 40;
 const TRACE: Header = ["traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"];
 const ATTACH = { point: "outbound-cluster", peer: "mesh", tenant: "acme", service: "checkout", zone: "mesh" };
-const now = Math.floor(Date.now() / 1000);
-const { env } = makeKeys(now);
 
 /** Inside the mesh nothing is cut short by a boundary's limits. */
 const SPEC = {
@@ -32,19 +19,30 @@ const SPEC = {
   ],
 };
 
-interface Shape {
+/** The configuration that the messages meet. */
+export function configurationOfShapes(): Configuration {
+  const policy = readPolicyText(readFileSync(POLICY_FILE), POLICY_FILE.pathname).value as { spec: object };
+  return { attach: ATTACH, policy: { ...policy, spec: { ...policy.spec, ...SPEC } } };
+}
+
+/** What a host answers that carries no edit out: what a map of JavaScript costs is not the question. */
+export function withoutEdits(call: string): number | undefined {
+  return /^proxy_(?:replace|add|remove)_header_map_value$/.test(call) ? 0 : undefined;
+}
+
+export interface Shape {
   name: string;
   /** The size that is doubled. */
   n: number;
   headers(n: number): Header[];
 }
 
-function line(name: string, value: string): Header[] {
+export function line(name: string, value: string): Header[] {
   return [TRACE, [name, value]];
 }
 
 /** What detectors start to look at, over and over. */
-const VALUES = [
+export const VALUES = [
   ..."aA0.:-~+/(@%_ ",
   ...[
     "a@b.",
@@ -78,7 +76,7 @@ const VALUES = [
   ...["f:", "f:f::", "00 ", "(00)", "A1-", "4-Ax-"],
 ];
 
-const SHAPES: Shape[] = [
+export const SHAPES: Shape[] = [
   { name: "commas", n: 40_000, headers: (n) => line("baggage", ",".repeat(n)) },
   {
     name: "members that stay",
@@ -195,100 +193,13 @@ function list(n: number, one: (i: number) => string): string {
   return rows(n, one).join(",");
 }
 
-/** The ratio of what two runs take at least: as many tries as it takes to see it in bounds, both turn by turn. */
-function ratioOf(once: () => void, twice: () => void): number {
-  let [one, two] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let tries = 0; tries < TRIES; tries++) {
-    for (let run = 0; run < RUNS; run++) {
-      one = Math.min(one, timed(once));
-      two = Math.min(two, timed(twice));
-    }
-    if (two / one < MOST) break;
-  }
-  return two / one;
-}
-
-function timed(run: () => void): number {
-  const before = process.hrtime.bigint();
-  run();
-  return Number(process.hrtime.bigint() - before);
-}
-
-describe("requests", () => {
-  let filter: Filter;
-  let counted: Filter;
-  let steps = 0;
-  beforeAll(async () => {
-    const policy = readPolicyText(readFileSync(POLICY_FILE), POLICY_FILE.pathname).value as { spec: object };
-    const edits = /^proxy_(?:replace|add|remove)_header_map_value$/;
-    const fail = (call: string) => (edits.test(call) ? 0 : undefined);
-    filter = await Filter.load({ env, fail });
-    counted = await Filter.load({
-      env,
-      fail,
-      wasm: await compile("assembly/index.ts", "release", true),
-      step: () => steps++,
-    });
-    for (const each of [filter, counted]) {
-      const configured = each.configure({ attach: ATTACH, policy: { ...policy, spec: { ...policy.spec, ...SPEC } } });
-      expect(configured.ok).toBe(true);
-    }
-  });
-
-  test.each(SHAPES)("$name", ({ n, headers }) => {
-    const [once, twice] = [headers(n), headers(2 * n)];
-    expect(stepsOf(twice) / stepsOf(once)).toBeLessThan(MOST);
-    expect(ratioOf(send(once), send(twice))).toBeLessThan(MOST);
-    expect(filter.failed).toBe(false);
-  });
-
-  /** Quadratic work would take a hundred times as many. */
-  const MOST_STEPS_PER_BYTE = 60;
-
-  test(
-    "values of pieces that nobody thought of",
-    () => {
-      const random = new Random(200);
-      const size = 60_000;
-      for (let n = share(0.005); n > 0; n--) {
-        const piece = Array.from({ length: 1 + random.below(3) }, () => random.pick(VALUES)).join("");
-        const cut = piece.slice(0, 1 + random.below(piece.length));
-        const headers: Header[] = [
-          ...line("x-u", cut.repeat(size / cut.length)),
-          ["baggage", `k=${encodeURIComponent(cut)}`],
-        ];
-        expect(stepsOf(headers) / size, JSON.stringify(cut)).toBeLessThan(MOST_STEPS_PER_BYTE);
-      }
-    },
-    timeoutFor(INPUTS),
-  );
-
-  /** How many steps a message takes that was never met before. */
-  function stepsOf(headers: readonly Header[]): number {
-    steps = 0;
-    const exchange = counted.request(headers);
-    const taken = steps;
-    exchange.end();
-    expect(exchange.reply).toBeUndefined();
-    return taken;
-  }
-
-  function send(headers: readonly Header[]): () => void {
-    return () => {
-      const exchange = filter.request(headers);
-      exchange.end();
-      if (exchange.reply !== undefined) throw new Error(`refused with ${exchange.reply.code}: the shape is too large`);
-    };
-  }
-});
-
-interface Document {
+export interface Document {
   name: string;
   n: number;
   text(n: number): string;
 }
 
-const DOCUMENTS: Document[] = [
+export const DOCUMENTS: Document[] = [
   { name: "elements", n: 2_500, text: (n) => `[${list(n, () => "1")}]` },
   { name: "names", n: 2_500, text: (n) => `{${list(n, (i) => `"k${i}":1`)}}` },
   { name: "escapes", n: 10_000, text: (n) => `"${"\\u00e9".repeat(n)}"` },
@@ -307,13 +218,3 @@ const DOCUMENTS: Document[] = [
 function policyOf(spec: object): string {
   return JSON.stringify({ attach: ATTACH, policy: { apiVersion: "tracecloak/v1", kind: "TracePolicy", spec } });
 }
-
-describe("documents", () => {
-  test.each(DOCUMENTS)("$name", async ({ n, text }) => {
-    const filter = await Filter.load();
-    const [once, twice] = [text(n), text(2 * n)];
-    const configure = (document: string) => () => filter.remove(filter.root(document));
-    expect(ratioOf(configure(once), configure(twice))).toBeLessThan(MOST);
-    expect(filter.failed).toBe(false);
-  });
-});
