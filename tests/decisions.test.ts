@@ -61,7 +61,7 @@ describe("the table of decisions in a real Envoy", () => {
       const envoy = await world.envoy(first, { env: keys.env() });
       for (const decision of some) ports.set(decision, envoy.ports[nameOf(decision)] ?? 0);
     }
-  }, 120_000);
+  });
   afterAll(() => world.end());
 
   /** The rendered hop of one case, its listener and cluster under names of their own. */

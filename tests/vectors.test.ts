@@ -89,7 +89,7 @@ describe.each(HOP_NAMES)("a real Envoy, %s", (hop) => {
   let envoy: EnvoyHop;
   beforeAll(async () => {
     envoy = await EnvoyHop.open(hop, env, world);
-  }, 30_000);
+  });
   afterAll(() => world.end());
 
   test("lets out what the model says", async () => {
@@ -101,7 +101,7 @@ describe.each(HOP_NAMES)("a real Envoy, %s", (hop) => {
       wrong.push(...faults(hop, id, ours.map(delivered), { request: request ?? [], response: response ?? [] }, true));
     }
     expect(wrong).toEqual([]);
-  }, 60_000);
+  });
 });
 
 /** Whether Envoy itself leaves a header alone: it has its own ideas of many that are no carriers. */

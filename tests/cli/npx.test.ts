@@ -28,4 +28,4 @@ test("npx tracecloak runs what npm ci built", async () => {
     env: { HOME: directory, PATH: dirname(process.execPath), ...settings },
   });
   expect(stdout).toMatch(/^Examples:\n/);
-}, 30_000);
+});

@@ -6,7 +6,7 @@ let tool: Tool;
 
 beforeAll(async () => {
   tool = await makeTool();
-}, 60_000);
+});
 
 afterAll(() => tool?.remove());
 

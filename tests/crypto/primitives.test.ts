@@ -17,7 +17,7 @@ describe.each<Target>(["release", "debug"])("%s build", (target) => {
   let entry: Entry;
   beforeAll(async () => {
     entry = await loadEntry("crypto", target);
-  }, 60_000);
+  });
 
   function put(at: number, bytes: Uint8Array): number {
     entry.at("buffer").set(bytes, at);

@@ -40,7 +40,7 @@ describe.each<Target>(["release", "debug"])("%s build, tests/vectors/token.json"
   beforeAll(async () => {
     entry = await loadEntry("token", target);
     expect(entry.call("loadBundle", put(entry, Buffer.from(JSON.stringify(everlasting(VECTORS.bundle)))))).toBe(1);
-  }, 60_000);
+  });
 
   /** The bundle's leaf for this use, taken at a time when `epoch` mints. */
   function pick(use: Use, epoch: number): string {
@@ -103,7 +103,7 @@ describe(`${TOKENS.toLocaleString("en")} random tokens each way, seed ${SEED}`, 
   let entry: Entry;
   beforeAll(async () => {
     entry = await loadEntry("token", "release");
-  }, 60_000);
+  });
 
   /** Calls `check` with random leaves, each taken by the filter, and random values. */
   function forRandomTokens(seed: number, check: (token: RandomToken) => void): void {
@@ -127,7 +127,7 @@ describe(`${TOKENS.toLocaleString("en")} random tokens each way, seed ${SEED}`, 
     }
   }
 
-  test("what the filter mints, the other opens", { timeout: 120_000 }, () => {
+  test("what the filter mints, the other opens", () => {
     forRandomTokens(SEED, ({ leaf, classNumber, value, traceId }) => {
       const text = minted(entry, "mintValue", classNumber, value, traceId.readBigUInt64BE(8));
       const parts = readText(text ?? "");
@@ -142,7 +142,7 @@ describe(`${TOKENS.toLocaleString("en")} random tokens each way, seed ${SEED}`, 
     });
   });
 
-  test("what the other mints, the filter recognises and mints as well", { timeout: 120_000 }, () => {
+  test("what the other mints, the filter recognises and mints as well", () => {
     forRandomTokens(SEED + 1, ({ leaf, seal, classNumber, value, traceId }) => {
       const { text, kind } = mint(leaf, seal, classNumber, value, traceId);
       if (recognised(entry, text) !== ((kind << 8) | classNumber)) throw new Error(`not recognised: ${text}`);

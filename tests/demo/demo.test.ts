@@ -15,7 +15,7 @@ import { ROOT } from "../../src/host/root.ts";
 import { envoys } from "./children.ts";
 import { normalise } from "./transcript.ts";
 
-const WITHIN_MS = 60_000;
+const WITHIN_MS = 180_000;
 const run = promisify(execFile);
 
 interface Run {

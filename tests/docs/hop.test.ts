@@ -11,7 +11,7 @@ let tool: Tool;
 beforeAll(async () => {
   tool = await makeTool();
   await copyFile(join(ROOT, "data", "reference-policy.yaml"), join(tool.directory, "policy.yaml"));
-}, 60_000);
+});
 
 afterAll(() => tool?.remove());
 

@@ -1,13 +1,13 @@
 // Access logs and spans of requests that our filter never saw, or saw too late (design.md 4): what is rendered takes the
 // trace from our filter state and holds nothing raw; a log written with %REQ()% beside it shows what it would have held.
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findPlanted } from "../../src/demo/leak.ts";
 import { get } from "../stand/client.ts";
 import { connectionManager, type Document, linesWith, TestKeys, until, World } from "../stand/harness.ts";
 import type { Header } from "../stand/upstream.ts";
-import { compileEntry } from "../stand/wasm.ts";
+import { trappingWasm } from "./trapping.ts";
 import { expectClean, hopWith, PLANTED, REQUEST, routesOf, type TracedHop, USER } from "./wire.ts";
 
 const keys = new TestKeys();
@@ -16,8 +16,7 @@ afterAll(() => world.end());
 
 let trapping: string;
 beforeAll(async () => {
-  trapping = join(await world.directory(), "trap.wasm");
-  await writeFile(trapping, await compileEntry("trap"));
+  trapping = await trappingWasm(world);
 });
 
 interface Case {

@@ -79,7 +79,7 @@ async function residentBytes({ pid }: RunningEnvoy): Promise<number> {
   return Number(kib) * 1024;
 }
 
-async function drained(envoy: RunningEnvoy, timeoutMs = 20_000): Promise<void> {
+async function drained(envoy: RunningEnvoy, timeoutMs?: number): Promise<void> {
   const draining = async () =>
     (await stat(envoy, "listener_manager.total_filter_chains_draining")) +
     (await stat(envoy, "listener_manager.total_listeners_draining"));
@@ -91,7 +91,7 @@ test(
   async () => {
     const one = await followed();
     const { envoy, upstream, file } = one;
-    const load = startLoad(one.port, REQUEST, 4);
+    const load = startLoad(one.port, REQUEST, { clients: 4 });
     let seen = 0;
     const look = () => {
       const some = upstream.received.splice(0);
@@ -126,7 +126,7 @@ test(
     await get(one.port, [["baggage", `release-${UPDATES - 1}=yes,release-0=yes`]]);
     expect(valuesOf(upstream.received.at(-1)?.headers ?? [], "baggage")).toEqual([`release-${UPDATES - 1}=yes`]);
   },
-  RELEASE ? 900_000 : 90_000,
+  RELEASE ? 900_000 : 300_000,
 );
 
 if (!RELEASE) console.log("skipped: the drain of ten minutes takes that long; TRACECLOAK_RELEASE=1 runs it");
@@ -134,7 +134,7 @@ test.runIf(RELEASE)(
   "a drain of ten minutes: configurations pile up, the newest serves, nothing raw passes, and all of them go",
   async () => {
     const one = await followed(600);
-    const load = startLoad(one.port, REQUEST, 1, 50);
+    const load = startLoad(one.port, REQUEST, { clients: 1, pauseMs: 50 });
     for (let nth = 0; nth < LIVE - 4; nth++) {
       await one.file.write([await listener(one, nth)]);
       await wait(500);

@@ -1,8 +1,6 @@
 // Everything that an Envoy with our filter says while it is abused (threats.md, "leak by log" and "key leak"): our own
 // lines at every level, Envoy's at info, its pages, and what it prints when the VM crashes. No planted value and no key is
 // there, under any encoding.
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Planted } from "../../src/demo/leak.ts";
 import { Filter } from "../../src/host/filter.ts";
@@ -17,7 +15,7 @@ import {
   World,
 } from "../stand/harness.ts";
 import type { Header } from "../stand/upstream.ts";
-import { compileEntry } from "../stand/wasm.ts";
+import { trappingWasm } from "./trapping.ts";
 import { expectClean, PLANTED, REQUEST, TRACE, USER } from "./wire.ts";
 
 const keys = new TestKeys();
@@ -65,8 +63,7 @@ const PAGES = [
 
 let trapping: string;
 beforeAll(async () => {
-  trapping = join(await world.directory(), "trap.wasm");
-  await writeFile(trapping, await compileEntry("trap"));
+  trapping = await trappingWasm(world);
 });
 
 /** Starts a hop that says everything of that level, and abuses it, up to a trap. */

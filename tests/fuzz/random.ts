@@ -16,9 +16,9 @@ export function share(part: number): number {
   return Math.max(1, Math.round(INPUTS * part));
 }
 
-/** Vitest's default, or as long as so many inputs may take. */
+/** As long as so many inputs may take. */
 export function timeoutFor(inputs: number): number {
-  return 60_000 + inputs * 5;
+  return 180_000 + inputs * 10;
 }
 
 export class Random {

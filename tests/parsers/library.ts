@@ -6,7 +6,7 @@ import type { Header } from "../model/header.ts";
 import { install, LANGUAGES, type Language, lacks } from "./install.ts";
 
 /** Longer than the first start takes, with its downloads and builds, on a machine that has other work. */
-export const INSTALL_MS = 240_000;
+export const INSTALL_MS = 600_000;
 
 /** One thing that was extracted: `trace-id`, `member:user.id`, `state:dd`, `tag:_dd.p.dm` …, and its value. */
 export type Fact = [what: string, value: string];

@@ -51,7 +51,7 @@ beforeAll(async () => {
     put(Buffer.from(value));
     return exports.fits() === 1;
   };
-}, 60_000);
+});
 
 function configOf({ config, policy }: Row): string {
   return JSON.stringify(config ?? { attach: table.attach, policy });

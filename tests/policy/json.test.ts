@@ -41,7 +41,8 @@ beforeAll(async () => {
 });
 
 async function readerOf(wasm: Uint8Array<ArrayBuffer>): Promise<ReadCode> {
-  const { exports } = await instantiate<Reader>(wasm, { env: { log_execution: () => steps++ } });
+  const env: Record<string, () => void> = { log_execution: () => steps++ };
+  const { exports } = await instantiate<Reader>(wasm, { env });
   exports._initialize();
   return (text) => {
     const at = exports.allocate(text.length);

@@ -21,7 +21,7 @@ beforeAll(async () => {
       losses: runs.flatMap((one) => one.losses),
     });
   }
-}, 120_000);
+});
 afterAll(() => world.end());
 
 /** How many cases a list of findings is about. */

@@ -3,6 +3,7 @@
 import { once } from "node:events";
 import http2, { type OutgoingHttpHeaders } from "node:http2";
 import net from "node:net";
+import { PATIENCE_MS } from "./patience.ts";
 import type { Header } from "./upstream.ts";
 
 export interface Reply {
@@ -30,7 +31,7 @@ export function requestWithTrailers(path: string, headers: readonly Header[], tr
 }
 
 /** Sends `bytes` to a loopback port and reads the answer until the other side closes. */
-export async function rawRequest(port: number, bytes: Buffer, timeoutMs = 10_000): Promise<Reply> {
+export async function rawRequest(port: number, bytes: Buffer, timeoutMs = PATIENCE_MS): Promise<Reply> {
   const chunks: Buffer[] = [];
   await new Promise<void>((resolve, reject) => {
     const socket = net.connect(port, "127.0.0.1", () => socket.write(bytes));

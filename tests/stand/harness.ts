@@ -19,6 +19,7 @@ import { mapSpan, mapTrace } from "../../src/token/map.ts";
 import { openToken } from "../../src/token/open.ts";
 import { mapRequest, type Way } from "../../src/token/request.ts";
 import { type OtlpReceiver, otlpReceiver } from "./otlp.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import { echoUpstream, type Upstream } from "./upstream.ts";
 
 export const LOOPBACK = { host: "127.0.0.1", port: 0 };
@@ -129,7 +130,7 @@ export class World {
   /** Starts an Envoy with any bootstrap. */
   async envoy(bootstrap: object | string, options: Partial<EnvoyOptions> = {}): Promise<RunningEnvoy> {
     const { path } = await findEnvoy();
-    const envoy = await startEnvoy({ binary: path, bootstrap, ...options });
+    const envoy = await startEnvoy({ binary: path, bootstrap, startTimeoutMs: PATIENCE_MS, ...options });
     this.envoys.push(envoy);
     this.later(() => envoy.stop());
     return envoy;
@@ -229,7 +230,7 @@ export class ListenerFile {
 export async function until<T>(
   what: string,
   probe: () => Promise<T> | T,
-  timeoutMs = 10_000,
+  timeoutMs = PATIENCE_MS,
 ): Promise<Exclude<T, null | undefined | false>> {
   for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; ) {
     const answer = await probe();

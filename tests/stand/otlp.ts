@@ -4,6 +4,7 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { PATIENCE_MS } from "./patience.ts";
 
 export interface Span {
   traceId: string;
@@ -42,7 +43,7 @@ export async function otlpReceiver(): Promise<OtlpReceiver> {
     port: (server.address() as AddressInfo).port,
     bytes: () => Buffer.concat(bodies),
     spans,
-    atLeast: async (count, timeoutMs = 10_000) => {
+    atLeast: async (count, timeoutMs = PATIENCE_MS) => {
       for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await wait(25)) {
         if (spans().length >= count) return spans();
       }

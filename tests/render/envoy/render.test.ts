@@ -43,7 +43,7 @@ describe.each(Object.entries(HOPS))("%s", (name, hop) => {
       cwd: ROOT,
     });
     expect(stdout + stderr).toBe(`configuration '${golden}' OK\n`);
-  }, 60_000);
+  });
 
   test("as JSON it says the same", () => {
     const bootstrap = render(hop, capabilities);
