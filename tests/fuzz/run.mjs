@@ -3,10 +3,10 @@
 //   npm run fuzz -- --inputs 10000000       so many, in rounds of 250,000
 //   npm run fuzz -- --inputs N --record     and a line about it in tests/RELEASES.md
 // A message that breaks an invariant becomes a file in tests/fuzz/corpus/, which every later run of the tests repeats.
-import { spawn, spawnSync } from "node:child_process";
-import { appendFileSync } from "node:fs";
+import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { record } from "../record.mjs";
 
 const ROUND = 250_000;
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -30,7 +30,10 @@ for (let seed = first; done < most; seed++) {
   const seconds = (Date.now() - started) / 1000;
   console.log(`${done} inputs, seed ${seed}, ${Math.round(done / seconds)} a second, 0 failures`);
 }
-if (values.record) record();
+if (values.record) {
+  const minutes = ((Date.now() - started) / 60_000).toFixed(1);
+  record(`fuzzing from seed ${first}, inputs`, done.toLocaleString("en"), 0, minutes);
+}
 
 /** One run of all fuzz suites; what they print is shown where they fail. */
 function round(inputs, seed) {
@@ -53,15 +56,6 @@ function round(inputs, seed) {
       resolve(code);
     }),
   );
-}
-
-function record() {
-  const commit = spawnSync("git", ["rev-parse", "--short", "HEAD"], { cwd: root, encoding: "utf8" }).stdout.trim();
-  const day = new Date().toISOString().slice(0, 10);
-  const minutes = ((Date.now() - started) / 60_000).toFixed(1);
-  const what = `fuzzing from seed ${first}, inputs`;
-  const inputs = done.toLocaleString("en");
-  appendFileSync(`${root}tests/RELEASES.md`, `| ${day} | ${commit} | ${what} | ${inputs} | 0 | ${minutes} |\n`);
 }
 
 function numberFrom(option, text, fallback) {
