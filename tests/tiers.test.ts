@@ -16,11 +16,11 @@ const isClock = (file: string) => file.endsWith(".clock.test.ts");
 
 /** What looks at a clock and decides nothing about a test: minutes that are told, and whoever is patient. */
 const TELLS = ["run.mjs", "busy.mjs", "fuzz/run.mjs", "stand/clock.ts"];
-const PATIENT = ["stand/harness.ts", "stand/otlp.ts", "stand/once.ts"];
+const PATIENT = ["stand/patience.ts", "stand/otlp.ts", "stand/once.ts"];
 
 /** What may pass time, and why that decides nothing. */
 const WAITS: Record<string, string> = {
-  "stand/harness.ts": "polls",
+  "stand/patience.ts": "polls",
   "stand/otlp.ts": "polls",
   "redteam/stand.ts": "polls",
   "stand/client.ts": "gives up on an answer that never comes",

@@ -84,13 +84,14 @@ test("the wasm finds the fields that the model finds", async () => {
   expect(said).toEqual(CASES.map(({ id, headers }) => [id, fieldsOf(headers)]));
 });
 
+const world = new World({ share: true });
+afterAll(() => world.end());
+
 describe.each(HOP_NAMES)("a real Envoy, %s", (hop) => {
-  const world = new World();
   let envoy: EnvoyHop;
   beforeAll(async () => {
     envoy = await EnvoyHop.open(hop, env, world);
   });
-  afterAll(() => world.end());
 
   test("lets out what the model says", async () => {
     const wrong: string[] = [];

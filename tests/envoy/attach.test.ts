@@ -18,7 +18,7 @@ const REQUEST: Header[] = [
 ];
 
 const keys = new TestKeys();
-const world = new World();
+const world = new World({ share: true });
 afterAll(() => world.end());
 
 /** Sends REQUEST through and answers what arrived. */

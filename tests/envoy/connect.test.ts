@@ -9,7 +9,7 @@ import { connectionManager, type Document, LOOPBACK, referencePolicy, TestKeys, 
 import type { Header } from "../stand/upstream.ts";
 
 const keys = new TestKeys();
-const world = new World();
+const world = new World({ share: true });
 afterAll(() => world.end());
 
 /** What HBONE says of a peer, and what must never pass anywhere else. */

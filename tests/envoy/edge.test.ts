@@ -17,7 +17,7 @@ import type { Header } from "../stand/upstream.ts";
 
 const UUID = "11111111-2222-4333-8444-555555555555";
 const keys = new TestKeys();
-const world = new World();
+const world = new World({ share: true });
 afterAll(() => world.end());
 
 /** The reference policy with a word for `identity_headers` on `in` of outside. */

@@ -6,7 +6,7 @@ import { type RunningHop, referencePolicy, TestKeys, World } from "../stand/harn
 import type { Header } from "../stand/upstream.ts";
 
 const keys = new TestKeys();
-const world = new World();
+const world = new World({ share: true });
 afterAll(() => world.end());
 
 describe("baggage at an inbound listener", () => {

@@ -10,7 +10,7 @@ import { connectionManager, type Document, LOOPBACK, TestKeys, useHttp2, World }
 import type { Header } from "../stand/upstream.ts";
 
 const keys = new TestKeys();
-const world = new World();
+const world = new World({ share: true });
 afterAll(() => world.end());
 
 const base64 = (text: string) => Buffer.from(text, "latin1").toString("base64").replace(/=+$/, "");

@@ -16,7 +16,7 @@ const ECHOED: Header[] = [
 ];
 
 const keys = new TestKeys();
-const world = new World();
+const world = new World({ share: true });
 afterAll(() => world.end());
 
 describe.each(["http1", "http2"] as const)("towards outside, upstream over %s", (protocol) => {

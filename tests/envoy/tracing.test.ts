@@ -19,7 +19,7 @@ const OUTSIDE: Header[] = [
 ];
 
 const keys = new TestKeys();
-const world = new World();
+const world = new World({ share: true });
 afterAll(() => world.end());
 
 async function traced(given: Parameters<World["hop"]>[0]): Promise<RunningHop & { otlp: OtlpReceiver }> {

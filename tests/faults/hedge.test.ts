@@ -18,7 +18,7 @@ import {
 } from "./wire.ts";
 
 const keys = new TestKeys();
-const world = new World();
+const world = new World({ share: true });
 afterAll(() => world.end());
 
 /** Sends one request whose first attempt answers late; both attempts as they arrived. */

@@ -21,7 +21,7 @@ import {
 } from "./wire.ts";
 
 const keys = new TestKeys();
-const world = new World();
+const world = new World({ share: true });
 afterAll(() => world.end());
 
 interface Mirrored {

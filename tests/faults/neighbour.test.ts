@@ -23,7 +23,7 @@ import {
 } from "./wire.ts";
 
 const keys = new TestKeys();
-const world = new World();
+const world = new World({ share: true });
 afterAll(() => world.end());
 
 type Place = "before" | "behind";

@@ -9,7 +9,7 @@ import type { Header } from "../stand/upstream.ts";
 import { expectClean, expectOneToken, hopWith, REQUEST } from "./wire.ts";
 
 const keys = new TestKeys();
-const world = new World();
+const world = new World({ share: true });
 afterAll(() => world.end());
 
 test("gRPC: headers and both trailers are clean, the status arrives; a refusal is a status of gRPC's", async () => {

@@ -28,7 +28,7 @@ import {
 } from "./wire.ts";
 
 const keys = new TestKeys();
-const world = new World();
+const world = new World({ share: true });
 afterAll(() => world.end());
 
 const partner = new PeerMap(keys, "partner");
@@ -96,7 +96,7 @@ describe.each(TRACING)("tracing %s", (_, traced) => {
     const one = await hop(
       traced,
       { direction: "outbound", cluster: "partner-bank" },
-      { ...RETRIES, per_try_timeout: "0.2s" },
+      { ...RETRIES, per_try_timeout: "1s" },
     );
     one.upstream.answer((_, nth) => (nth < 3 ? { after: new Promise(() => {}) } : {}));
     expect((await get(one.port, REQUEST)).status).toBe(200);

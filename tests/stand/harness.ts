@@ -1,7 +1,7 @@
 // What a suite needs to put a real Envoy between a client and an upstream: rendered hops with the built filter, keys,
 // receivers, and one place that ends them all. Envoy is found as the product finds it; none is an error, never a skip.
 import { readFileSync } from "node:fs";
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -20,7 +20,10 @@ import { openToken } from "../../src/token/open.ts";
 import { mapRequest, type Way } from "../../src/token/request.ts";
 import { type OtlpReceiver, otlpReceiver } from "./otlp.ts";
 import { PATIENCE_MS } from "./patience.ts";
+import { ResourceFile, SharedEnvoy } from "./shared.ts";
 import { echoUpstream, type Upstream } from "./upstream.ts";
+
+export { until } from "./patience.ts";
 
 export const LOOPBACK = { host: "127.0.0.1", port: 0 };
 
@@ -106,6 +109,13 @@ export interface RunningHop {
 export class World {
   private readonly endings: (() => Promise<unknown>)[] = [];
   private readonly envoys: RunningEnvoy[] = [];
+  private readonly shared = new Map<string, Promise<SharedEnvoy>>();
+
+  /**
+   * With `share`, hops that start in the same way are added to one Envoy: for suites that look at no log, metric or page
+   * of it, and end no hop before the last.
+   */
+  constructor(private readonly options: { share?: boolean } = {}) {}
 
   later(ending: () => Promise<unknown>): void {
     this.endings.push(ending);
@@ -142,8 +152,29 @@ export class World {
     const bootstrap: Document = await render(hop({ upstream: { ...LOOPBACK, port: upstream.port }, ...given }));
     if (protocol === "http2") useHttp2(bootstrap);
     change?.(bootstrap);
-    const envoy = await this.envoy(bootstrap, { ...(env && { env }), ...options });
+    const start = (what: Document) => this.envoy(what, { ...(env && { env }), ...options });
+    if (this.options.share) {
+      const { static_resources, ...rest } = bootstrap;
+      const shared = await this.sharedBy(JSON.stringify([rest, env, options]), bootstrap, start);
+      return { envoy: shared.envoy, upstream, port: await shared.add(bootstrap) };
+    }
+    const envoy = await start(bootstrap);
     return { envoy, upstream, port: envoy.ports[given.direction ?? "inbound"] ?? 0 };
+  }
+
+  /** The Envoy of all hops that have this in common, started for the first of them. */
+  private sharedBy(
+    what: string,
+    bootstrap: Document,
+    start: (bootstrap: Document) => Promise<RunningEnvoy>,
+  ): Promise<SharedEnvoy> {
+    const made = async () => {
+      const directories = [await this.directory(), await this.directory()] as const;
+      return SharedEnvoy.start(bootstrap, directories, start);
+    };
+    const shared = this.shared.get(what) ?? made();
+    this.shared.set(what, shared);
+    return shared;
   }
 
   /** A directory of its own, removed at the end. */
@@ -198,46 +229,25 @@ export function flushSpansAtOnce(bootstrap: Document): void {
   };
 }
 
-/** A listener that Envoy reads from a file and follows: the update is one rename. */
+/** A listener that Envoy reads from a file and follows. */
 export class ListenerFile {
-  private version = 0;
-  private readonly path: string;
+  private readonly file: ResourceFile;
 
-  constructor(private readonly directory: string) {
-    this.path = join(directory, "lds.json");
+  constructor(directory: string) {
+    this.file = new ResourceFile(directory, "lds");
   }
 
   /** Moves the listeners of `bootstrap` into the file; what is left of it runs. */
   async adopt(bootstrap: Document): Promise<void> {
     await this.write(bootstrap.static_resources.listeners);
     delete bootstrap.static_resources.listeners;
-    const source = { path: this.path, watched_directory: { path: this.directory } };
-    bootstrap.dynamic_resources = { lds_config: { resource_api_version: "V3", path_config_source: source } };
+    bootstrap.dynamic_resources = { lds_config: this.file.source };
   }
 
   /** Puts these listeners in the place of those before. */
-  async write(listeners: readonly object[]): Promise<void> {
-    this.version++;
-    const type = "type.googleapis.com/envoy.config.listener.v3.Listener";
-    const resources = listeners.map((one) => ({ "@type": type, ...one }));
-    const next = join(this.directory, `lds-${this.version}.json`);
-    await writeFile(next, JSON.stringify({ version_info: String(this.version), resources }));
-    await rename(next, this.path);
+  write(listeners: readonly object[]): Promise<void> {
+    return this.file.write(listeners);
   }
-}
-
-/** Waits until `probe` answers something truthy, and answers that. Polls, since Envoy tells nobody when it is done. */
-export async function until<T>(
-  what: string,
-  probe: () => Promise<T> | T,
-  timeoutMs = PATIENCE_MS,
-): Promise<Exclude<T, null | undefined | false>> {
-  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; ) {
-    const answer = await probe();
-    if (answer) return answer as Exclude<T, null | undefined | false>;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`${what}: not within ${timeoutMs} ms`);
 }
 
 /** Which of these stand in a text: an assertion on it prints neither the text nor what surrounds them. */
