@@ -1,6 +1,6 @@
 // The seer finds a canary in every encoding, piecewise too, and nothing where nothing was planted.
 import { randomBytes, randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readCorpus } from "../../src/redteam/case.ts";
 import { Chance } from "../../src/redteam/chance.ts";
 import { plant } from "../../src/redteam/plant.ts";
@@ -8,13 +8,6 @@ import { KINDS } from "../../src/redteam/secret.ts";
 import { Seer } from "../../src/redteam/seer.ts";
 import { fill } from "../../src/redteam/template.ts";
 import { viewsOf } from "../../src/redteam/view.ts";
-import { type Counter, countSteps } from "../stand/steps.ts";
-
-let counter: Counter;
-beforeAll(async () => {
-  counter = await countSteps("/src/redteam/seer.ts", "/src/redteam/view.ts");
-});
-afterAll(() => counter.stop());
 
 const SECRET = "Wq7.kxvoju83@Zezyq-Bova.test";
 const seer = new Seer([{ id: "secret", bytes: Buffer.from(SECRET) }]);
@@ -135,22 +128,4 @@ test("readings grow with the text: twice the bytes, twice the work", () => {
   expect(two).toHaveLength(one.length);
   expect(sum(two) / sum(one)).toBeLessThan(2.01);
   expect(Math.max(...one)).toBeLessThanOrEqual(11_000);
-});
-
-test("steps grow with the text, not with the canaries", async () => {
-  const source = Buffer.from("%41%2C=a;b-".repeat(5000));
-  const stepsFor = (canaries: number) => {
-    const many = new Seer(Array.from({ length: canaries }, (_, i) => ({ id: String(i), bytes: randomBytes(40) })));
-    return counter.steps(() => many.look(source));
-  };
-  expect((await stepsFor(1000)) / (await stepsFor(100))).toBeLessThan(1.5);
-});
-
-test("steps grow with the text, however often a canary repeats itself", async () => {
-  const stepsFor = (bytes: number) => {
-    const repeating = new Seer([{ id: "one", bytes: Buffer.from("a".repeat(bytes)) }]);
-    const source = Buffer.from("a".repeat(bytes));
-    return counter.steps(() => expect(repeating.look(source)).toMatchObject([{ whole: true, length: bytes }]));
-  };
-  for (const bytes of [4000, 8000]) expect((await stepsFor(2 * bytes)) / (await stepsFor(bytes))).toBeLessThan(2.3);
 });

@@ -2,6 +2,7 @@
 // filter in it: the filter, nothing, or the bench's Lua.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { expect } from "vitest";
 import type { RunningEnvoy } from "../../src/envoy/run.ts";
 import { ROOT } from "../../src/host/root.ts";
 import type { Hop } from "../../src/mesh/hop.ts";
@@ -108,15 +109,21 @@ async function lua(): Promise<Document> {
   };
 }
 
-/** Waits until the spans and log lines of all requests are out: no more of them than Envoy has finished come. */
+/** How often nothing more may come before all is there. Logs are written out every 50 ms, spans at once. */
+const QUIET_LOOKS = 3;
+
+/** Waits until the spans and log lines of all requests are out: Envoy has none under way, and no more of them come. */
 async function settled(envoy: RunningEnvoy, spans: Sink): Promise<void> {
-  let before = -1;
+  let [before, quiet] = [-1, 0];
   await until("spans and logs", async () => {
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const active = await envoy.stats("^http\\.(?:in|out)bound\\.downstream_rq_active$");
+    expect(active.size).toBe(1);
     const size = spans.messages().length + envoy.logs().length;
-    const done = size === before;
+    const isQuiet = size === before && [...active.values()].every((count) => count === 0);
+    quiet = isQuiet ? quiet + 1 : 0;
     before = size;
-    return done;
+    return quiet >= QUIET_LOOKS;
   });
 }
 
