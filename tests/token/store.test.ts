@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { writeKeyring } from "../../src/token/keyring.ts";
 import { changeKeyring, isShared, loadKeyring } from "../../src/token/store.ts";
 import { vectorKeyring } from "../../tools/token.gen.ts";
+import { PATIENCE_MS } from "../stand/patience.ts";
 
 let directory: string;
 let file: string;
@@ -41,7 +42,7 @@ test("leaves the file alone where nothing changed or the change failed", async (
 
 test("many at once lose no change", async () => {
   const zones = Array.from({ length: 12 }, (_, i) => `zone-${i}`);
-  await Promise.all(zones.map((zone) => changeKeyring(file, (keyring) => keyring.zones.push(zone) > 0)));
+  await Promise.all(zones.map((zone) => changeKeyring(file, (keyring) => keyring.zones.push(zone) > 0, PATIENCE_MS)));
   expect((await loadKeyring(file)).zones).toEqual(expect.arrayContaining(zones));
 });
 
