@@ -71,16 +71,22 @@ function run() {
   });
   return new Promise((resolve) => {
     const end = (code, said) => {
-      const [passed = 0, failed = Number(code !== 0)] = (
-        [...text.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1) ?? []
-      )
-        .slice(1)
-        .map(Number);
+      const { passed, failed } = countsOf(text) ?? { passed: 0, failed: Number(code !== 0) };
       resolve({ ok: code === 0, passed, failed, minutes: ((Date.now() - begun) / 60_000).toFixed(1), said });
     };
     child.on("error", ({ message }) => end(1, message));
     child.on("close", (code) => end(code, `exit ${code}`));
   });
+}
+
+/** What a run said of itself last: `N passed, M failed`, or vitest's own line. */
+function countsOf(text) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours of a terminal
+  const plain = text.replaceAll(/\u001b\[\d+m/g, "");
+  const ours = [...plain.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
+  if (ours !== undefined) return { passed: Number(ours[1]), failed: Number(ours[2]) };
+  const vitest = [...plain.matchAll(/^ +Tests +(?:(\d+) failed \| )?(\d+) passed/gm)].at(-1);
+  return vitest && { passed: Number(vitest[2]), failed: Number(vitest[1] ?? 0) };
 }
 
 function numberFrom(option, text) {
