@@ -75,7 +75,6 @@ async function abused(logLevel: "info" | "debug"): Promise<RunningHop> {
     change: (bootstrap) => {
       Object.assign(connectionManager(bootstrap), {
         max_request_headers_kb: 256,
-        delayed_close_timeout: "0.05s",
         http_protocol_options: { enable_trailers: true },
       });
     },

@@ -57,7 +57,6 @@ async function envoyTaking(kb: number | undefined, given: Parameters<World["hop"
     options: { flushMs: 20 },
     change: (bootstrap) => {
       const manager = connectionManager(bootstrap);
-      manager.delayed_close_timeout = "0.05s";
       if (kb !== undefined) {
         manager.max_request_headers_kb = kb;
         manager.common_http_protocol_options = { max_headers_count: 2000 };

@@ -125,8 +125,6 @@ export async function hopWith(world: World, traced: boolean, options: HopOptions
     ...options,
     ...(otlp && { otlp: { host: "127.0.0.1", port: otlp.port } }),
     change: (bootstrap) => {
-      // Clients here read until Envoy closes; after a reply of its own it would wait a second for them.
-      connectionManager(bootstrap).delayed_close_timeout = "0.05s";
       if (traced) flushSpansAtOnce(bootstrap);
       options.change?.(bootstrap);
     },

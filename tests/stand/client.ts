@@ -3,6 +3,7 @@
 import { once } from "node:events";
 import http2, { type OutgoingHttpHeaders } from "node:http2";
 import net from "node:net";
+import { Answer } from "../../src/redteam/answer.ts";
 import { PATIENCE_MS } from "./patience.ts";
 import type { Header } from "./upstream.ts";
 
@@ -30,13 +31,21 @@ export function requestWithTrailers(path: string, headers: readonly Header[], tr
   return Buffer.from(`${head}2\r\nhi\r\n0\r\n${tail}\r\n`, "latin1");
 }
 
-/** Sends `bytes` to a loopback port and reads the answer until the other side closes. */
+/**
+ * Sends `bytes` to a loopback port and reads the answer to its end, or until the other side closes: Envoy keeps the
+ * connection of whoever it refuses for a second, and then resets it.
+ */
 export async function rawRequest(port: number, bytes: Buffer, timeoutMs = PATIENCE_MS): Promise<Reply> {
   const chunks: Buffer[] = [];
   await new Promise<void>((resolve, reject) => {
     const socket = net.connect(port, "127.0.0.1", () => socket.write(bytes));
     socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`no answer in ${timeoutMs} ms`)));
-    socket.on("data", (chunk) => chunks.push(chunk));
+    const answer = new Answer();
+    socket.on("data", (chunk: Buffer) => {
+      chunks.push(chunk);
+      answer.push(chunk);
+      if (answer.isWhole) socket.destroy();
+    });
     socket.on("error", reject);
     socket.on("close", () => resolve());
   });
