@@ -1,9 +1,7 @@
 // Where the host puts what it hands over: header pairs and properties in an arena that every callback reuses from its
 // start, a configuration in a buffer of its own, so that request time never allocates. What does not fit is refused:
 // the host then answers status 6 (Status.MEMORY_ACCESS) to the call that asked.
-
-/** The longest configuration that is read. */
-export const CONFIG_LIMIT_BYTES: i32 = 256 * 1024;
+import { CONFIG_LIMIT_BYTES } from "../words/limit";
 
 /** Bytes of header pairs and properties per callback: `header_bytes` at its most, and 10 bytes more for each pair. */
 export const ARENA_BYTES: i32 = 112 * 1024;

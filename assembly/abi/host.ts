@@ -86,7 +86,7 @@ export class Answer {
   value: u64 = 0;
   /** `readClock`: since the Unix epoch. */
   timeNs: u64 = 0;
-  /** `readConfig`, `readEnvironment`: the caller's own until the next call. */
+  /** `takeConfig`, `readEnvironment`: the caller's own until the next call. */
   bytes: StaticArray<u8> = NONE;
 }
 
@@ -263,7 +263,7 @@ export function callForeign(name: StaticArray<u8>, payload: StaticArray<u8>, fro
 }
 
 /** Reads a configuration whole into ANSWER.bytes, empty if there is none. Allocates: for configure time only. */
-export function readConfig(kind: ConfigKind): Status {
+export function takeConfig(kind: ConfigKind): Status {
   clearCells();
   openConfig();
   const status = <Status>proxy_get_buffer_bytes(kind, 0, i32.MAX_VALUE, ADDRESS, SIZE);

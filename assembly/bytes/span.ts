@@ -34,6 +34,6 @@ function has(set: usize, c: u8): bool {
 }
 
 /** The characters of a token (RFC 9110 section 5.6.2). */
-export const TOKEN: usize = memory.data(SET_BYTES);
+export const TOKEN_CHARS: usize = memory.data(SET_BYTES);
 
-for (let c: u8 = 0; c < 128; c++) if (isTokenChar(c)) include(TOKEN, c, c);
+for (let c: u8 = 0; c < 128; c++) if (isTokenChar(c)) include(TOKEN_CHARS, c, c);

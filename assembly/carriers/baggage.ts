@@ -2,7 +2,7 @@
 // nothing.
 import { BACKSLASH, COMMA, EQUALS, isHexDigit, PERCENT, QUOTE, SEMICOLON } from "../bytes/ascii";
 import { dropOws, indexOf, skipOws } from "../bytes/scan";
-import { endOfSpan, exclude, include, SET_BYTES, TOKEN } from "../bytes/span";
+import { endOfSpan, exclude, include, SET_BYTES, TOKEN_CHARS } from "../bytes/span";
 import { Member } from "./member";
 
 /**
@@ -11,7 +11,7 @@ import { Member } from "./member";
  */
 export function readBaggageMember(line: StaticArray<u8>, from: i32, to: i32, out: Member): i32 {
   const start = skipOws(line, from, to);
-  const keyTo = endOfSpan(TOKEN, line, start, to);
+  const keyTo = endOfSpan(TOKEN_CHARS, line, start, to);
   const equals = skipOws(line, keyTo, to);
   out.keyFrom = start;
   out.keyTo = keyTo;
@@ -60,7 +60,7 @@ function endOfValue(line: StaticArray<u8>, from: i32, to: i32): i32 {
 /** The end of `OWS key [OWS "=" OWS value] OWS`, or -1 when what starts at `from` is no property. */
 function endOfProperty(line: StaticArray<u8>, from: i32, to: i32): i32 {
   const start = skipOws(line, from, to);
-  const keyTo = endOfSpan(TOKEN, line, start, to);
+  const keyTo = endOfSpan(TOKEN_CHARS, line, start, to);
   if (keyTo == start) return -1;
   const at = skipOws(line, keyTo, to);
   if (at == to || line[at] != EQUALS) return at;

@@ -9,13 +9,13 @@ import { TraceContext } from "./traceparent";
 const BAR: u8 = 0x7c;
 const OVERFLOW: u8 = 0x23;
 /** A longer one is ignored by every receiver. */
-const LIMIT_BYTES: i32 = 1024;
+const REQUEST_ID_BYTES: i32 = 1024;
 
 /**
  * Reads one line of up to 1,024 characters of base64 and `- | . _ #`; false for anything else. The ids are those of W3C
  * that it starts with: the span id 0 where that alone is missing, the trace id 0 where the root is another text.
  */
-export function readRequestId(buf: StaticArray<u8>, from: i32, to: i32, out: TraceContext): bool {
+export function readDotnetId(buf: StaticArray<u8>, from: i32, to: i32, out: TraceContext): bool {
   const start = skipOws(buf, from, to);
   const stop = dropOws(buf, start, to);
   for (let i = start; i < stop; i++) if (!isIdChar(buf[i])) return false;
@@ -29,7 +29,7 @@ export function readRequestId(buf: StaticArray<u8>, from: i32, to: i32, out: Tra
     const ended = end < stop && (buf[end] == DOT || buf[end] == UNDERSCORE);
     if (ended && isHex(buf, span, end)) out.span = readHex(buf, span, end);
   }
-  return start < stop && stop - start <= LIMIT_BYTES;
+  return start < stop && stop - start <= REQUEST_ID_BYTES;
 }
 
 /** How many bytes of the line the ids take that were read, with the punctuation around them. */
@@ -39,7 +39,7 @@ export function idsBytes(ctx: TraceContext): i32 {
 }
 
 /** Writes the ids alone: the id of an ancestor of the request, without what came behind. */
-export function writeRequestId(ctx: TraceContext, out: Writer): void {
+export function writeDotnetId(ctx: TraceContext, out: Writer): void {
   out.byte(BAR);
   writeHex(out, ctx.hi, 16);
   writeHex(out, ctx.lo, 16);

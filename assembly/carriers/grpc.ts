@@ -6,16 +6,16 @@ import { Writer } from "../bytes/writer";
 import { TraceContext } from "./traceparent";
 
 const CONTEXT_BYTES: i32 = 29;
-const TEXT_BYTES: i32 = 40;
+const BASE64_BYTES: i32 = 40;
 const SPAN_FIELD: i32 = 18;
 const OPTIONS_FIELD: i32 = 27;
-const bytes = new StaticArray<u8>(TEXT_BYTES);
+const bytes = new StaticArray<u8>(BASE64_BYTES);
 
 /** Reads one value; false, and nothing of use in `out`, for anything else, zero ids included. */
 export function readGrpcTrace(buf: StaticArray<u8>, from: i32, to: i32, out: TraceContext): bool {
   const start = skipOws(buf, from, to);
   const stop = dropOws(buf, start, to);
-  if (stop - start > TEXT_BYTES || decodeBase64(buf, start, stop, bytes, 0) != CONTEXT_BYTES) return false;
+  if (stop - start > BASE64_BYTES || decodeBase64(buf, start, stop, bytes, 0) != CONTEXT_BYTES) return false;
   if (bytes[0] != 0 || bytes[1] != 0 || bytes[SPAN_FIELD] != 1 || bytes[OPTIONS_FIELD] != 2) return false;
   const at = changetype<usize>(bytes);
   out.hi = bswap(load<u64>(at, 2));

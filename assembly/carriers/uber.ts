@@ -7,7 +7,7 @@ import { Writer } from "../bytes/writer";
 import { TraceContext } from "./traceparent";
 
 /** Sampled 1, debug 2. All others are zero on output. */
-const KNOWN_FLAGS: u8 = 3;
+const JAEGER_FLAGS: u8 = 3;
 /** Clients pad flags, and mean one byte. */
 const FLAG_DIGITS: i32 = 8;
 
@@ -45,7 +45,7 @@ export function writeUberTraceId(ctx: TraceContext, out: Writer): void {
   out.byte(COLON);
   out.byte(ZERO);
   out.byte(COLON);
-  writeHex(out, ctx.flags & KNOWN_FLAGS, 1);
+  writeHex(out, ctx.flags & JAEGER_FLAGS, 1);
 }
 
 /** The colon, plain or escaped, that ends the part at `from`, or `to`. */

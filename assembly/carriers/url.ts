@@ -16,7 +16,7 @@ const HOST_BYTES: i32 = 259;
 const PORT_DIGITS: i32 = 5;
 /** The longest word of a segment, and how many it may have. */
 const WORD_LETTERS: i32 = 20;
-const WORDS: i32 = 4;
+const SEGMENT_WORDS: i32 = 4;
 /** `10.12` */
 const NUMBER_BYTES: i32 = 5;
 
@@ -101,7 +101,7 @@ export function isPlainSegment(buf: StaticArray<u8>, from: i32, to: i32): bool {
     const c = buf[i];
     if (isLetter(c) && !isUpper(c)) {
       if (++letters > WORD_LETTERS) return false;
-    } else if ((c == DASH || c == UNDERSCORE) && letters > 0 && ++words <= WORDS) {
+    } else if ((c == DASH || c == UNDERSCORE) && letters > 0 && ++words <= SEGMENT_WORDS) {
       letters = 0;
     } else {
       return i == from + 1 && buf[from] == LETTER_V && isNumber(buf, i, to);

@@ -9,7 +9,7 @@ import { Entry } from "../policy/model";
 import { matchesExact, matchesFolded } from "../policy/name";
 import { patternMatches } from "../policy/pattern";
 import { Recognised, recognise } from "../token/recognise";
-import { Kind } from "../token/token";
+import { TokenKind } from "../token/token";
 import { Action, Trace } from "../words/action";
 import { Carrier, isOpaque } from "../words/carrier";
 import { Class } from "../words/class";
@@ -280,7 +280,7 @@ function isTokenHere(rules: Rules, bound: Bound | null, fallback: i32, buf: Stat
 
 /** Whether the token recognised last is what the field's action makes: its kind and its class. */
 function fits(rules: Rules, bound: Bound | null, fallback: i32): bool {
-  const hashed = recognised.kind == Kind.HASH;
+  const hashed = recognised.kind == TokenKind.HASH;
   let action = fallback;
   if (bound !== null) {
     action = bound.entry.action;

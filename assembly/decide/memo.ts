@@ -21,7 +21,7 @@ const SLOTS: i32 = 1024;
 export const ROOM_BYTES: i32 = 128 * 1024;
 
 /** What a slot says became of its line. */
-const enum Fate {
+const enum LineFate {
   EMPTY = 0, // nothing is said
   KEPT = 1,
   REMOVED = 2,
@@ -93,13 +93,13 @@ export class LineMemo {
   /** Whether the slot says something, and its text was not written over. */
   private holds(slot: i32): bool {
     const fate = this.fates[slot];
-    return fate != Fate.EMPTY && (fate != Fate.REPLACED || this.taken - this.starts[slot] <= <u64>ROOM_BYTES);
+    return fate != LineFate.EMPTY && (fate != LineFate.REPLACED || this.taken - this.starts[slot] <= <u64>ROOM_BYTES);
   }
 
   private edit(slot: i32, nameFrom: i32, nameTo: i32, edits: Edits): void {
     const fate = this.fates[slot];
-    if (fate == Fate.REMOVED) edits.remove(nameFrom, nameTo);
-    if (fate != Fate.REPLACED) return;
+    if (fate == LineFate.REMOVED) edits.remove(nameFrom, nameTo);
+    if (fate != LineFate.REPLACED) return;
     const from = <i32>(this.starts[slot] & (ROOM_BYTES - 1));
     const start = out.at;
     out.bytes(this.texts, from, from + <i32>this.sizes[slot]);
@@ -113,14 +113,14 @@ export class LineMemo {
     this.slot = -1;
     const made = edits.count - this.edits;
     if (degradations != this.degraded || out.full || edits.full || made > 1) return;
-    let fate = Fate.KEPT;
+    let fate = LineFate.KEPT;
     if (made == 1) {
       const edit = this.edits;
       const kind = edits.kind(edit);
       if (kind == Edit.ADD) return;
-      fate = Fate.REMOVED;
+      fate = LineFate.REMOVED;
       if (kind == Edit.REPLACE) {
-        fate = Fate.REPLACED;
+        fate = LineFate.REPLACED;
         if (!this.keepText(slot, edits.valueFrom(edit), edits.valueTo(edit))) return;
       }
     }

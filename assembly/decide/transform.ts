@@ -6,7 +6,7 @@ import { isEmail } from "../detect/value/email";
 import { Leaf, Seal, Use } from "../token/bundle";
 import { Memo } from "../token/memo";
 import { mint } from "../token/mint";
-import { Kind } from "../token/token";
+import { TokenKind } from "../token/token";
 import { Action, Mode, Scope } from "../words/action";
 import { Reason } from "../words/reason";
 import { decision } from "./judge";
@@ -76,7 +76,7 @@ export function writeValue(rules: Rules, buf: StaticArray<u8>, from: i32, to: i3
     out.text(hashed ? "(hash)" : "(token)"); // rule 17: mints nothing, and nothing of this is applied
     return true;
   }
-  const kind = hashed ? Kind.HASH : inTrace ? Kind.TRACE : Kind.TOKEN;
+  const kind = hashed ? TokenKind.HASH : inTrace ? TokenKind.TRACE : TokenKind.TOKEN;
   return inTrace
     ? writeNew(rules, leaf, seal, kind, buf, from, to)
     : writeRecent(rules, leaf, seal, kind, buf, from, to);

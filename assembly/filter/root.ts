@@ -1,13 +1,13 @@
 // The life of a configuration in this VM: read and bound at configure, kept current on tick, freed at the end.
 
-import { CONFIG_LIMIT_BYTES } from "../abi/arena";
-import { ANSWER, ConfigKind, LogLevel, readClock, readConfig, Status, setTick } from "../abi/host";
+import { ANSWER, ConfigKind, LogLevel, readClock, Status, setTick, takeConfig } from "../abi/host";
 import { refusedCall } from "../abi/probe";
 import { Hop, hopBytes } from "../decide/hop";
 import { Problem } from "../json/problem";
-import { readConfig as readPolicyConfig } from "../policy/config";
+import { readConfig } from "../policy/config";
 import { Policy } from "../policy/model";
 import { Mode } from "../words/action";
+import { CONFIG_LIMIT_BYTES } from "../words/limit";
 import { askHost } from "./explain";
 import { clearMemos, keys, loadKeys } from "./keys";
 import { boundOf, couldFit, fits, hold, leave, release } from "./memory";
@@ -110,11 +110,11 @@ function readHop(root: Root, size: i32, ticks: bool, problem: Problem): Verdict 
     return Verdict.REFUSED;
   }
   if (!fits(root.bytes)) return full(problem);
-  const status = readConfig(ConfigKind.PLUGIN);
+  const status = takeConfig(ConfigKind.PLUGIN);
   if (status != Status.OK && status != Status.NOT_FOUND && status != Status.EMPTY) {
     return withheld("proxy_get_buffer_bytes", problem);
   }
-  const policy = readPolicyConfig(ANSWER.bytes, problem); // of no bytes: the strict default, never "allow all"
+  const policy = readConfig(ANSWER.bytes, problem); // of no bytes: the strict default, never "allow all"
   if (policy === null) return Verdict.REFUSED;
   const loaded = loadKeys(problem);
   if (loaded != Verdict.LIVE) return loaded;

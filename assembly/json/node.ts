@@ -1,5 +1,5 @@
 // One value of a parsed JSON document (RFC 8259).
-export const enum Kind {
+export const enum JsonKind {
   NULL = 0,
   FALSE = 1,
   TRUE = 2,
@@ -19,7 +19,7 @@ export class Node {
   /** Position among the parent's children. */
   index: i32 = 0;
 
-  constructor(public kind: Kind) {}
+  constructor(public kind: JsonKind) {}
 
   /** The member called `key`, or null. */
   member(key: string): Node | null {
@@ -36,7 +36,7 @@ export class Node {
   pointer(): string {
     const parent = this.parent;
     if (parent === null) return "";
-    if (parent.kind == Kind.ARRAY) return parent.pointer() + "/" + this.index.toString();
+    if (parent.kind == JsonKind.ARRAY) return parent.pointer() + "/" + this.index.toString();
     return parent.pointer() + "/" + this.key.replaceAll("~", "~0").replaceAll("/", "~1");
   }
 }

@@ -4,7 +4,7 @@
 import { COLON, COMMA, DASH, isDigit, QUOTE } from "../bytes/ascii";
 import { copyOf, startsWithText } from "../bytes/scan";
 import { Cursor } from "./cursor";
-import { Kind, Node } from "./node";
+import { JsonKind, Node } from "./node";
 import { numberEnd } from "./number";
 import { Problem } from "./problem";
 import { readString } from "./string";
@@ -50,12 +50,12 @@ function readValue(c: Cursor, depth: i32): Node | null {
     }
     if (first == QUOTE) {
       const bytes = readString(c);
-      return bytes === null ? null : leaf(Kind.STRING, bytes);
+      return bytes === null ? null : leaf(JsonKind.STRING, bytes);
     }
     if (first == DASH || isDigit(first)) return readNumber(c);
-    if (takeWord(c, "null")) return new Node(Kind.NULL);
-    if (takeWord(c, "false")) return new Node(Kind.FALSE);
-    if (takeWord(c, "true")) return new Node(Kind.TRUE);
+    if (takeWord(c, "null")) return new Node(JsonKind.NULL);
+    if (takeWord(c, "false")) return new Node(JsonKind.FALSE);
+    if (takeWord(c, "true")) return new Node(JsonKind.TRUE);
   }
   c.refuse("json-syntax", "a value");
   return null;
@@ -67,14 +67,14 @@ function readNumber(c: Cursor): Node | null {
     c.refuse("json-syntax", "a number");
     return null;
   }
-  const node = leaf(Kind.NUMBER, copyOf(c.text, c.at, end));
+  const node = leaf(JsonKind.NUMBER, copyOf(c.text, c.at, end));
   c.at = end;
   return node;
 }
 
 /** The rest of an array whose bracket has been read. */
 function readArray(c: Cursor, depth: i32): Node | null {
-  const node = new Node(Kind.ARRAY);
+  const node = new Node(JsonKind.ARRAY);
   c.skipSpace();
   if (c.take(CLOSE_ARRAY)) return node;
   while (true) {
@@ -93,7 +93,7 @@ function readArray(c: Cursor, depth: i32): Node | null {
 
 /** The rest of an object whose brace has been read. */
 function readObject(c: Cursor, depth: i32): Node | null {
-  const node = new Node(Kind.OBJECT);
+  const node = new Node(JsonKind.OBJECT);
   c.skipSpace();
   if (c.take(CLOSE_OBJECT)) return node;
   const names = new Set<string>();
@@ -134,7 +134,7 @@ function adopt(parent: Node, child: Node): void {
   parent.children.push(child);
 }
 
-function leaf(kind: Kind, bytes: StaticArray<u8>): Node {
+function leaf(kind: JsonKind, bytes: StaticArray<u8>): Node {
   const node = new Node(kind);
   node.bytes = bytes;
   return node;

@@ -6,7 +6,7 @@ import { Action, Scope } from "../words/action";
 import { Class, classByName, FIRST_OWN_CLASS, isFewValued, isTokenClass } from "../words/class";
 
 /** The actions by their strictness, as policies spell them. */
-export const ACTIONS: StaticArray<string> = ["keep", "tokenize", "hash", "mask", "strip"];
+export const ACTION_WORDS: StaticArray<string> = ["keep", "tokenize", "hash", "mask", "strip"];
 
 /**
  * The class that `node` names: a built-in one's number, FIRST_OWN_CLASS for one of the deployment's own, whose number

@@ -1,12 +1,10 @@
 // The plugin configuration as the host hands it over (policy-semantics.md 1): JSON in a StringValue.
 import { Problem } from "../json/problem";
 import { readJson } from "../json/read";
+import { CONFIG_LIMIT_BYTES } from "../words/limit";
 import { Policy } from "./model";
 import { readPolicy } from "./read";
 import { strictPolicy } from "./strict";
-
-/** Bytes of a whole configuration. */
-export const CONFIG_LIMIT_BYTES: i32 = 262144;
 
 /** The policy in `text`, or null with `problem` set. Nothing at all is the strict default (rule 18). */
 export function readConfig(text: StaticArray<u8>, problem: Problem): Policy | null {

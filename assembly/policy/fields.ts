@@ -4,7 +4,7 @@ import { Problem } from "../json/problem";
 import { hasAll, isListOf, isObjectOf, isTextOf, readFlag, readWord } from "../json/shape";
 import { Action, Scope } from "../words/action";
 import { FIRST_OWN_CLASS } from "../words/class";
-import { ACTIONS, canTake, isGuarded, readClass } from "./class";
+import { ACTION_WORDS, canTake, isGuarded, readClass } from "./class";
 import { isNameList } from "./identity";
 import { namesHeader, readMatch } from "./match";
 import { Entry, Policy } from "./model";
@@ -14,7 +14,7 @@ import { readZoneFlags } from "./zones";
 /** Entries of one policy. */
 const ENTRIES_LIMIT: i32 = 256;
 /** Names over all entries. */
-const NAMES_LIMIT: i32 = 1024;
+const ALL_NAMES_LIMIT: i32 = 1024;
 /** Values of one entry, and bytes of one value. */
 const VALUES_LIMIT: i32 = 256;
 const VALUE_LIMIT: i32 = 255;
@@ -47,7 +47,7 @@ export function readFields(node: Node, policy: Policy, problem: Problem): bool {
     policy.entries.push(entry);
     names += entry.names.length;
   }
-  if (names > NAMES_LIMIT) return problem.say("list-size", node.pointer(), "at most 1024 names over all entries");
+  if (names > ALL_NAMES_LIMIT) return problem.say("list-size", node.pointer(), "at most 1024 names over all entries");
   return true;
 }
 
@@ -62,7 +62,7 @@ function readEntry(node: Node, policy: Policy, problem: Problem): Entry | null {
   const names = readMatch(node.member("match")!, problem);
   if (names === null) return null;
   entry.names = names;
-  entry.action = readWord(node.member("action")!, ACTIONS, "action-unknown", problem);
+  entry.action = readWord(node.member("action")!, ACTION_WORDS, "action-unknown", problem);
   if (entry.action < 0) return null;
   const fits =
     readMinting(node, entry, problem) && readKept(node, entry, problem) && readReach(node, entry, policy, problem);

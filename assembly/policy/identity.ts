@@ -1,6 +1,6 @@
 // Names of tenants, services and zones (token-spec.md, NAMES): 1 to 63 of [a-z0-9.-].
 import { DASH, DOT, isDigit, isLetter, isUpper } from "../bytes/ascii";
-import { Kind, Node } from "../json/node";
+import { JsonKind, Node } from "../json/node";
 import { Problem } from "../json/problem";
 import { isListOf } from "../json/shape";
 
@@ -9,7 +9,7 @@ const LIST_LIMIT: i32 = 64;
 
 /** Whether `node` is a name. */
 export function isName(node: Node, problem: Problem): bool {
-  if (node.kind == Kind.STRING && isNameText(node.bytes)) return true;
+  if (node.kind == JsonKind.STRING && isNameText(node.bytes)) return true;
   return problem.say("name-syntax", node.pointer(), "a name: 1 to 63 of [a-z0-9.-]");
 }
 

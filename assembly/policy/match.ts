@@ -23,13 +23,13 @@ import { isReservedHeader } from "./header";
 import { NamePattern } from "./model";
 
 /** Names in one `match`. */
-const NAMES_LIMIT: i32 = 64;
+const MATCH_LIMIT: i32 = 64;
 /** Bytes of one element of `match`. */
-const LENGTH_LIMIT: i32 = 255;
+const MATCH_BYTES: i32 = 255;
 
 /** The names that `node` lists, or null. */
 export function readMatch(node: Node, problem: Problem): Array<NamePattern> | null {
-  if (!isListOf(node, 1, NAMES_LIMIT, problem)) return null;
+  if (!isListOf(node, 1, MATCH_LIMIT, problem)) return null;
   const names: Array<NamePattern> = [];
   for (let i = 0; i < node.children.length; i++) {
     const name = readName(node.children[i], problem);
@@ -46,14 +46,14 @@ export function namesHeader(names: Array<NamePattern>): bool {
 }
 
 function readName(node: Node, problem: Problem): NamePattern | null {
-  if (!isTextOf(node, 1, LENGTH_LIMIT, problem)) return null;
+  if (!isTextOf(node, 1, MATCH_BYTES, problem)) return null;
   const text = node.bytes;
   const colon = indexOf(text, COLON, 0, text.length);
   const carrier = readCarrier(node, colon, problem);
   if (carrier < 0) return null;
   const exact = copyOf(text, colon + 1, text.length);
   if (carrier == Carrier.HEADER && !isHeader(node, exact, problem)) return null;
-  if (!isName(carrier, exact)) {
+  if (!isMatchName(carrier, exact)) {
     problem.say("match-name", node.pointer(), "a name of characters that the carrier allows, or a glob of them");
     return null;
   }
@@ -100,7 +100,7 @@ function isHeader(node: Node, name: StaticArray<u8>, problem: Problem): bool {
 }
 
 /** Whether all of `name` may stand in names of that carrier; asterisks always may. */
-function isName(carrier: i32, name: StaticArray<u8>): bool {
+function isMatchName(carrier: i32, name: StaticArray<u8>): bool {
   for (let i = 0; i < name.length; i++) {
     const c = name[i];
     // W3C Baggage 3.3.1 and RFC 9110 section 5.1: a token; W3C Trace Context 3.3.1.3.1: its own set.

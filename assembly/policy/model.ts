@@ -4,6 +4,9 @@ import { Action, Identity, Mode, NO_ACTION, Point, Scope, Trace } from "../words
 import { CARRIERS } from "../words/carrier";
 import { Class } from "../words/class";
 
+/** Bytes of a text for people: the name of a policy or of its owner, the reason of an exception. */
+export const PROSE_BYTES: i32 = 1024;
+
 /** One name that an entry matches: a literal or a glob, for one carrier (Carrier.HEADER: a plain header). */
 export class NamePattern {
   /** FNV-1a of `folded`, 0 for globs: tells most names apart without comparing them. */

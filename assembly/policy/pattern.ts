@@ -7,7 +7,7 @@ import { Problem } from "../json/problem";
 import { Pattern } from "./model";
 
 /** Bytes that a pattern can match at most. */
-const LIMIT: i32 = 64;
+const PATTERN_LIMIT: i32 = 64;
 
 const OPEN_CLASS: u8 = 0x5b;
 const CLOSE_CLASS: u8 = 0x5d;
@@ -125,7 +125,7 @@ class PatternReader {
 
   private place(least: i32, most: i32): bool {
     const pattern = this.pattern;
-    if (most > LIMIT - pattern.length) {
+    if (most > PATTERN_LIMIT - pattern.length) {
       return this.problem.say("pattern-size", this.node.pointer(), "a pattern for at most 64 bytes");
     }
     for (let n = 0; n < most; n++) {

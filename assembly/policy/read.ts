@@ -1,10 +1,10 @@
 // Reads the plugin configuration into the compiled policy (policy-semantics.md): all that can be known at configure is
 // checked here, and what is not understood is refused, never ignored.
-import { Kind, Node } from "../json/node";
+import { JsonKind, Node } from "../json/node";
 import { Problem } from "../json/problem";
 import { hasAll, isObjectOf, isTextOf, readWord } from "../json/shape";
 import { bindAttach, readAttach } from "./attach";
-import { Policy } from "./model";
+import { Policy, PROSE_BYTES } from "./model";
 import { readSpec, SPEC_KEYS } from "./spec";
 import { strictZones } from "./strict";
 import { readZones } from "./zones";
@@ -16,8 +16,6 @@ const HEAD_NEEDED: StaticArray<string> = ["apiVersion", "kind", "spec"];
 const VERSIONS: StaticArray<string> = ["tracecloak/v1"];
 const KINDS: StaticArray<string> = ["TracePolicy"];
 const METADATA: StaticArray<string> = ["name", "owner"];
-/** Bytes of the policy's own name and of its owner's. */
-const TEXT_LIMIT: i32 = 1024;
 
 /**
  * The policy of `{"attach": …, "policy": …}`, or null with the first problem found. No policy, or an empty one, is the
@@ -29,7 +27,7 @@ export function readPolicy(root: Node, problem: Problem): Policy | null {
   const attach = root.member("attach")!;
   if (!readAttach(attach, policy.attach, problem)) return null;
   const document = root.member("policy");
-  const empty = document === null || document.kind == Kind.NULL || isEmptyObject(document);
+  const empty = document === null || document.kind == JsonKind.NULL || isEmptyObject(document);
   const spec: Node | null = empty ? null : readHead(document!, problem);
   if (problem.found) return null;
   const zones: Node | null = spec === null ? null : spec.member("zones");
@@ -55,10 +53,10 @@ function readHead(document: Node, problem: Problem): Node | null {
 /** Free texts for people; nothing is decided by them. */
 function isMetadata(node: Node, problem: Problem): bool {
   if (!isObjectOf(node, METADATA, problem)) return false;
-  for (let i = 0; i < node.children.length; i++) if (!isTextOf(node.children[i], 0, TEXT_LIMIT, problem)) return false;
+  for (let i = 0; i < node.children.length; i++) if (!isTextOf(node.children[i], 0, PROSE_BYTES, problem)) return false;
   return true;
 }
 
 function isEmptyObject(node: Node): bool {
-  return node.kind == Kind.OBJECT && node.children.length == 0;
+  return node.kind == JsonKind.OBJECT && node.children.length == 0;
 }

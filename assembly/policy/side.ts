@@ -1,5 +1,5 @@
 // `in` and `out` of a zone (policy-semantics.md 4, 6, 9, 14): what comes from its peers, and what goes to them.
-import { Kind, Node } from "../json/node";
+import { JsonKind, Node } from "../json/node";
 import { Problem } from "../json/problem";
 import { isListOf, isObjectOf, readWord } from "../json/shape";
 import { Identity, Trace } from "../words/action";
@@ -78,7 +78,7 @@ function readCarriers(node: Node, side: Side, problem: Problem): bool {
   for (let c = 0; c < CARRIERS; c++) side.carriers[c] = false;
   for (let i = 0; i < node.children.length; i++) {
     const child = node.children[i];
-    const carrier = child.kind == Kind.STRING ? carrierByName(child.text()) : -1;
+    const carrier = child.kind == JsonKind.STRING ? carrierByName(child.text()) : -1;
     if (carrier < 0) return problem.say("carrier-unknown", child.pointer(), "the name of a carrier");
     side.carriers[carrier] = true;
   }

@@ -1,9 +1,9 @@
 // `spec` (policy-semantics.md, "Keys"): everything of a policy but its head.
-import { Kind, Node } from "../json/node";
+import { JsonKind, Node } from "../json/node";
 import { Problem } from "../json/problem";
 import { isObjectOf, readFlag, readInteger, readWord } from "../json/shape";
 import { Action, Scope } from "../words/action";
-import { ACTIONS, canTake, isGuarded, readBuiltInClass } from "./class";
+import { ACTION_WORDS, canTake, isGuarded, readBuiltInClass } from "./class";
 import { readExceptions } from "./exceptions";
 import { readFields } from "./fields";
 import { isNameList } from "./identity";
@@ -25,7 +25,7 @@ export const SPEC_KEYS: StaticArray<string> = [
 ];
 const MODES: StaticArray<string> = ["enforce", "report", "off"];
 const UNKNOWNS: StaticArray<string> = ["strip", "mask"];
-const LIMITS: StaticArray<string> = ["members", "bytes", "header_bytes", "new_tokens"];
+const LIMIT_WORDS: StaticArray<string> = ["members", "bytes", "header_bytes", "new_tokens"];
 
 /** Reads `node` over the defaults in `policy`, whose zones and attachment are there. */
 export function readSpec(node: Node, policy: Policy, problem: Problem): bool {
@@ -62,12 +62,12 @@ export function readSpec(node: Node, policy: Policy, problem: Problem): bool {
 
 /** Class -> action. Payment and secret stay at strip: only an exception lifts them (policy-semantics.md 11, 12). */
 function readClasses(node: Node, policy: Policy, problem: Problem): bool {
-  if (node.kind != Kind.OBJECT) return problem.say("type", node.pointer(), "an object");
+  if (node.kind != JsonKind.OBJECT) return problem.say("type", node.pointer(), "an object");
   for (let i = 0; i < node.children.length; i++) {
     const child = node.children[i];
     const cls = readBuiltInClass(child, child.key, problem);
     if (cls < 0) return false;
-    const action = readWord(child, ACTIONS, "action-unknown", problem);
+    const action = readWord(child, ACTION_WORDS, "action-unknown", problem);
     if (action < 0) return false;
     if (isGuarded(cls) && action != Action.STRIP) {
       return problem.say("class-guarded", child.pointer(), "strip: only an exception lifts this class");
@@ -81,7 +81,7 @@ function readClasses(node: Node, policy: Policy, problem: Problem): bool {
 
 /** W3C Baggage 3.3.2 makes 64 members and 8192 bytes sure to travel: policy can take less, never more. */
 function readLimits(node: Node, policy: Policy, problem: Problem): bool {
-  if (!isObjectOf(node, LIMITS, problem)) return false;
+  if (!isObjectOf(node, LIMIT_WORDS, problem)) return false;
   policy.members = readLimit(node, "members", 1, 64, policy.members, problem);
   policy.bytes = readLimit(node, "bytes", 1, 8192, policy.bytes, problem);
   policy.headerBytes = readLimit(node, "header_bytes", 1, 98304, policy.headerBytes, problem);

@@ -3,7 +3,7 @@
 import { isDigit, isLetter, lower } from "../bytes/ascii";
 import { isSeparator } from "../bytes/fold";
 import { equal } from "../bytes/scan";
-import { Kind, Node } from "../json/node";
+import { JsonKind, Node } from "../json/node";
 import { Problem } from "../json/problem";
 import { isListOf, isTextOf } from "../json/shape";
 import { readBuiltInClass } from "./class";
@@ -13,13 +13,13 @@ import { Policy, Word } from "./model";
 const WORDS_LIMIT: i32 = 256;
 const LETTERS_LIMIT: i32 = 2048;
 /** Bytes of one word. */
-const LENGTH_LIMIT: i32 = 64;
+const WORD_BYTES: i32 = 64;
 /** Letters that a word has at least: one alone stands in too many names. */
 const LETTERS_LEAST: i32 = 2;
 
 /** Reads `node`, class -> list of words, into `policy.words`. */
 export function readWords(node: Node, policy: Policy, problem: Problem): bool {
-  if (node.kind != Kind.OBJECT) return problem.say("type", node.pointer(), "an object");
+  if (node.kind != JsonKind.OBJECT) return problem.say("type", node.pointer(), "an object");
   let letters = 0;
   for (let i = 0; i < node.children.length; i++) {
     const list = node.children[i];
@@ -36,12 +36,12 @@ export function readWords(node: Node, policy: Policy, problem: Problem): bool {
 }
 
 function readWord(node: Node, cls: i32, policy: Policy, problem: Problem): Word | null {
-  if (!isTextOf(node, 1, LENGTH_LIMIT, problem)) return null;
+  if (!isTextOf(node, 1, WORD_BYTES, problem)) return null;
   const text = node.bytes;
   let count = 0;
   for (let i = 0; i < text.length; i++) {
     if (isLetter(text[i])) count++;
-    else if (!isDigit(text[i]) && !isSeparator(text[i])) count = -LENGTH_LIMIT;
+    else if (!isDigit(text[i]) && !isSeparator(text[i])) count = -WORD_BYTES;
   }
   if (count < LETTERS_LEAST) {
     problem.say(

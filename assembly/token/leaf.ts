@@ -4,7 +4,7 @@ import { AesKey, encryptRun } from "../crypto/aes";
 import { storeBlock } from "../crypto/block";
 import { CmacKey } from "../crypto/cmac";
 import { startS2v } from "../crypto/siv";
-import { Kind } from "./token";
+import { TokenKind } from "./token";
 
 /** The column `use` of the table under KEYS. */
 export const enum Use {
@@ -17,7 +17,7 @@ export const enum Use {
   MAP_HALF = 6,
 }
 
-const USES: StaticArray<string> = [
+const USE_WORDS: StaticArray<string> = [
   "tok.tenant",
   "tok.service",
   "tok.trace",
@@ -38,7 +38,7 @@ export const AD_SLOTS: i32 = 16;
 
 /** The use called `name` in a bundle, or -1. */
 export function useByName(name: string): i32 {
-  for (let use = 0; use < USES.length; use++) if (USES[use] == name) return use;
+  for (let use = 0; use < USE_WORDS.length; use++) if (USE_WORDS[use] == name) return use;
   return -1;
 }
 
@@ -48,10 +48,10 @@ export function keyBytes(use: i32): i32 {
 }
 
 /** The kind of token that a leaf of this use mints, or 0 for the maps. */
-export function kindOf(use: i32): i32 {
-  if (use == Use.TOKEN_TENANT || use == Use.TOKEN_SERVICE) return Kind.TOKEN;
-  if (use == Use.TOKEN_TRACE) return Kind.TRACE;
-  if (use == Use.HASH_TENANT || use == Use.HASH_SERVICE) return Kind.HASH;
+export function tokenKindOf(use: i32): i32 {
+  if (use == Use.TOKEN_TENANT || use == Use.TOKEN_SERVICE) return TokenKind.TOKEN;
+  if (use == Use.TOKEN_TRACE) return TokenKind.TRACE;
+  if (use == Use.HASH_TENANT || use == Use.HASH_SERVICE) return TokenKind.HASH;
   return 0;
 }
 
@@ -95,7 +95,7 @@ export class Leaf {
     }
     this.parts = parts;
     this.k1 = new CmacKey(parts[0]);
-    if (kindOf(use) != 0) {
+    if (tokenKindOf(use) != 0) {
       this.k1.derive();
       storeBlock(this.start, 0, startS2v(this.k1));
     }

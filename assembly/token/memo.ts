@@ -7,13 +7,13 @@ import { HASH_VALUE_BYTES } from "./token";
 
 const SLOTS: i32 = 1024;
 /** The longest text of kinds 1 and 2. */
-const TEXT_BYTES: i32 = 129;
+const SLOT_BYTES: i32 = 129;
 
 export class Memo {
   private tags: StaticArray<u64> = new StaticArray<u64>(2 * SLOTS);
   /** 0 marks an empty slot. */
   private sizes: StaticArray<u8> = new StaticArray<u8>(SLOTS);
-  private texts: StaticArray<u8> = new StaticArray<u8>(SLOTS * TEXT_BYTES);
+  private texts: StaticArray<u8> = new StaticArray<u8>(SLOTS * SLOT_BYTES);
   /** Tag and slot of what `find` missed last; slot -1 when there is nothing to keep. */
   private missed0: u64 = 0;
   private missed1: u64 = 0;
@@ -38,7 +38,7 @@ export class Memo {
     const kept = <i32>this.sizes[slot];
     if (kept != 0 && this.tags[2 * slot] == tag0 && this.tags[2 * slot + 1] == tag1) {
       if (!out.full && out.buf.length - out.at >= kept) {
-        out.bytes(this.texts, slot * TEXT_BYTES, slot * TEXT_BYTES + kept);
+        out.bytes(this.texts, slot * SLOT_BYTES, slot * SLOT_BYTES + kept);
         return true;
       }
       return false;
@@ -53,9 +53,9 @@ export class Memo {
   keep(buf: StaticArray<u8>, from: i32, to: i32): void {
     const slot = this.missedSlot;
     const size = to - from;
-    if (slot < 0 || size < 1 || size > TEXT_BYTES) return;
+    if (slot < 0 || size < 1 || size > SLOT_BYTES) return;
     assert(from >= 0 && to <= buf.length);
-    memory.copy(changetype<usize>(this.texts) + slot * TEXT_BYTES, changetype<usize>(buf) + from, size);
+    memory.copy(changetype<usize>(this.texts) + slot * SLOT_BYTES, changetype<usize>(buf) + from, size);
     this.tags[2 * slot] = this.missed0;
     this.tags[2 * slot + 1] = this.missed1;
     this.sizes[slot] = <u8>size;
@@ -66,7 +66,7 @@ export class Memo {
   clear(): void {
     memory.fill(changetype<usize>(this.tags), 0, 16 * SLOTS);
     memory.fill(changetype<usize>(this.sizes), 0, SLOTS);
-    memory.fill(changetype<usize>(this.texts), 0, SLOTS * TEXT_BYTES);
+    memory.fill(changetype<usize>(this.texts), 0, SLOTS * SLOT_BYTES);
     this.missedSlot = -1;
   }
 }

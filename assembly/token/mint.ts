@@ -6,8 +6,17 @@ import { blockOf, highHalf, loadBlock, storeBlock } from "../crypto/block";
 import { sipHash } from "../crypto/siphash";
 import { addS2v, encryptSiv, endS2v } from "../crypto/siv";
 import { Seal } from "./bundle";
-import { AD_SLOTS, kindOf, Leaf } from "./leaf";
-import { BODY_BYTES, HASH_VALUE_BYTES, HEAD_BYTES, Kind, PREFIX_BYTES, TW_BYTES, V_BYTES, VALUE_BYTES } from "./token";
+import { AD_SLOTS, Leaf, tokenKindOf } from "./leaf";
+import {
+  BODY_BYTES,
+  HASH_VALUE_BYTES,
+  HEAD_BYTES,
+  PREFIX_BYTES,
+  TokenKind,
+  TW_BYTES,
+  V_BYTES,
+  VALUE_BYTES,
+} from "./token";
 
 /**
  * Appends the token of the value [from, to), or answers false and appends nothing: the value does not fit (1..63 bytes,
@@ -26,8 +35,8 @@ export function mint(
   out: Writer,
 ): bool {
   const size = to - from;
-  if (kind == 0 || kind != kindOf(leaf.use) || seal.epoch != leaf.epoch || cls < 1 || cls > 255) return false;
-  if (size < 1 || size > (kind == Kind.HASH ? HASH_VALUE_BYTES : VALUE_BYTES)) return false;
+  if (kind == 0 || kind != tokenKindOf(leaf.use) || seal.epoch != leaf.epoch || cls < 1 || cls > 255) return false;
+  if (size < 1 || size > (kind == TokenKind.HASH ? HASH_VALUE_BYTES : VALUE_BYTES)) return false;
 
   const body = changetype<usize>(BODY);
   BODY[0] = <u8>((kind << 4) | (leaf.epoch & 15));
@@ -35,7 +44,7 @@ export function mint(
   BODY[5] = <u8>cls;
   let at = HEAD_BYTES;
   let tw: u64 = 0;
-  if (kind == Kind.TRACE) {
+  if (kind == TokenKind.TRACE) {
     tw = traceWord(leaf, traceLow);
     store<u64>(body + at, bswap<u64>(tw));
     at += TW_BYTES;
@@ -43,7 +52,7 @@ export function mint(
   const d = stateAfterAd(leaf, cls, tw, at);
   const vAt = at;
   at += V_BYTES;
-  if (kind == Kind.HASH) {
+  if (kind == TokenKind.HASH) {
     storeBlock(BODY, vAt, endS2v(leaf.k1, d, LONG, 0, pad(buf, from, to, LONG, 0)));
   } else {
     const cEnd = pad(buf, from, to, BODY, at);

@@ -1,12 +1,12 @@
 // Reads a key bundle (token-spec.md, BUNDLE) from its JSON tree, at configure. Refuses whatever the hop should not hold
 // or could not use; says where and what was expected, never what was there.
 import { bytesOf } from "../bytes/scan";
-import { Kind, Node } from "../json/node";
+import { JsonKind, Node } from "../json/node";
 import { Problem } from "../json/problem";
 import { classByName, FIRST_OWN_CLASS } from "../words/class";
 import { Bundle, OwnClass, Seal } from "./bundle";
-import { keyBytes, kindOf, Leaf, Use, useByName } from "./leaf";
-import { isKey, isList, isName, isNameOrEmpty, isNameRun, isRecord, kidOf, wholeNumber } from "./shape";
+import { keyBytes, Leaf, tokenKindOf, Use, useByName } from "./leaf";
+import { isBundleName, isBundleNameRun, isKey, isList, isNameOrEmpty, isRecord, kidOf, wholeNumber } from "./shape";
 
 /** Live epochs of a tenant. */
 const EPOCHS: i32 = 3;
@@ -36,8 +36,8 @@ const LEAF: StaticArray<string> = ["kid", "use", "origin", "subject", "epoch", "
 export function readBundle(root: Node, problem: Problem): Bundle | null {
   if (!isRecord(root, BUNDLE, problem)) return null;
   if (wholeNumber(the(root, "v"), 1, 1, problem) < 0) return null;
-  const names = isName(the(root, "tenant"), problem) && isName(the(root, "service"), problem);
-  if (!names || !isName(the(root, "zone"), problem)) return null;
+  const names = isBundleName(the(root, "tenant"), problem) && isBundleName(the(root, "service"), problem);
+  if (!names || !isBundleName(the(root, "zone"), problem)) return null;
   const bundle = new Bundle(the(root, "tenant").text(), the(root, "service").text(), the(root, "zone").text());
   bundle.version = wholeNumber(the(root, "version"), 0, u64.MAX_VALUE, problem);
   bundle.issued = wholeNumber(the(root, "issued"), 0, LAST_SECOND, problem);
@@ -58,7 +58,7 @@ function readSeals(list: Node, bundle: Bundle, problem: Problem): bool {
   if (!isList(list, SEALS, problem)) return false;
   for (let i = 0; i < list.children.length; i++) {
     const node = list.children[i];
-    if (!isRecord(node, SEAL, problem) || !isName(the(node, "tenant"), problem)) return false;
+    if (!isRecord(node, SEAL, problem) || !isBundleName(the(node, "tenant"), problem)) return false;
     const tenant = the(node, "tenant").text();
     const epoch = <u32>wholeNumber(the(node, "epoch"), 1, u32.MAX_VALUE, problem);
     if (problem.found || !isKey(the(node, "key"), 16, KEY, problem)) return false;
@@ -96,12 +96,12 @@ function readLeaves(list: Node, bundle: Bundle, problem: Problem): bool {
 
 function readLeaf(node: Node, kid: u32, bundle: Bundle, problem: Problem): Leaf | null {
   const useNode = the(node, "use");
-  const use = useNode.kind == Kind.STRING && isNameRun(useNode.bytes) ? useByName(useNode.text()) : -1;
+  const use = useNode.kind == JsonKind.STRING && isBundleNameRun(useNode.bytes) ? useByName(useNode.text()) : -1;
   if (use < 0) {
     problem.say("bundle-use", useNode.pointer(), "a use such as tok.tenant");
     return null;
   }
-  if (!isName(the(node, "origin"), problem) || !isNameOrEmpty(the(node, "subject"), problem)) return null;
+  if (!isBundleName(the(node, "origin"), problem) || !isNameOrEmpty(the(node, "subject"), problem)) return null;
   const origin = the(node, "origin").text();
   const subject = the(node, "subject").text();
   if (!fitsUse(node, use, origin, subject, bundle, problem)) return null;
@@ -110,7 +110,7 @@ function readLeaf(node: Node, kid: u32, bundle: Bundle, problem: Problem): Leaf 
   if (problem.found) return null;
   const mintUntil = wholeNumber(the(node, "mint_until"), mintFrom, LAST_SECOND, problem);
   if (problem.found || !isKey(the(node, "key"), keyBytes(use), KEY, problem)) return null;
-  if (kindOf(use) != 0 && bundle.sealFor(bundle.tenant, epoch) === null) {
+  if (tokenKindOf(use) != 0 && bundle.sealFor(bundle.tenant, epoch) === null) {
     problem.say("bundle-seal-missing", the(node, "epoch").pointer(), "an epoch whose seal of the own tenant is here");
     return null;
   }
@@ -143,7 +143,7 @@ function fitsUse(node: Node, use: i32, origin: string, subject: string, bundle: 
 }
 
 function readClasses(map: Node, bundle: Bundle, problem: Problem): bool {
-  if (map.kind != Kind.OBJECT || map.children.length > CLASSES) {
+  if (map.kind != JsonKind.OBJECT || map.children.length > CLASSES) {
     return problem.say("bundle-shape", map.pointer(), "an object of at most " + CLASSES.toString());
   }
   for (let i = 0; i < map.children.length; i++) {
@@ -165,7 +165,7 @@ function isClassName(name: string): bool {
   const size = name.length;
   if (size < 1 || size > 63) return false;
   for (let i = 0; i < size; i++) if (name.charCodeAt(i) > 0x7f) return false;
-  return isNameRun(bytesOf(name)) && classByName(name) < 0;
+  return isBundleNameRun(bytesOf(name)) && classByName(name) < 0;
 }
 
 /** The member `isRecord` has shown to be there. */

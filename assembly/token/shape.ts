@@ -2,7 +2,7 @@
 // answers whether the node is one, and else says to `problem` what should have stood there.
 import { decodeBase64url } from "../bytes/base64url";
 import { hexDigit } from "../bytes/hex";
-import { Kind, Node } from "../json/node";
+import { JsonKind, Node } from "../json/node";
 import { Problem } from "../json/problem";
 
 /** Numbers are exact up to here in every JSON reader (RFC 8259 section 6). */
@@ -10,7 +10,7 @@ const LARGEST: u64 = (1 << 53) - 1;
 
 /** Whether `node` is an object that has each of `names` once and nothing else. */
 export function isRecord(node: Node, names: StaticArray<string>, problem: Problem): bool {
-  if (node.kind != Kind.OBJECT) return problem.say("bundle-shape", node.pointer(), "an object");
+  if (node.kind != JsonKind.OBJECT) return problem.say("bundle-shape", node.pointer(), "an object");
   for (let i = 0; i < node.children.length; i++) {
     const child = node.children[i];
     if (mustNeverBeHere(child.key)) {
@@ -33,23 +33,23 @@ function mustNeverBeHere(key: string): bool {
 
 /** Whether `node` is an array of at most `limit` elements. */
 export function isList(node: Node, limit: i32, problem: Problem): bool {
-  if (node.kind == Kind.ARRAY && node.children.length <= limit) return true;
+  if (node.kind == JsonKind.ARRAY && node.children.length <= limit) return true;
   return problem.say("bundle-shape", node.pointer(), "an array of at most " + limit.toString());
 }
 
 /** Whether `node` is a name: 1..63 of [a-z0-9.-] (token-spec.md, NAMES). */
-export function isName(node: Node, problem: Problem): bool {
-  if (node.kind == Kind.STRING && isNameRun(node.bytes)) return true;
+export function isBundleName(node: Node, problem: Problem): bool {
+  if (node.kind == JsonKind.STRING && isBundleNameRun(node.bytes)) return true;
   return problem.say("bundle-name", node.pointer(), "1..63 of [a-z0-9.-]");
 }
 
 /** Whether `node` is a name or the empty string. */
 export function isNameOrEmpty(node: Node, problem: Problem): bool {
-  if (node.kind == Kind.STRING && (node.bytes.length == 0 || isNameRun(node.bytes))) return true;
+  if (node.kind == JsonKind.STRING && (node.bytes.length == 0 || isBundleNameRun(node.bytes))) return true;
   return problem.say("bundle-name", node.pointer(), "empty, or 1..63 of [a-z0-9.-]");
 }
 
-export function isNameRun(bytes: StaticArray<u8>): bool {
+export function isBundleNameRun(bytes: StaticArray<u8>): bool {
   if (bytes.length < 1 || bytes.length > 63) return false;
   for (let i = 0; i < bytes.length; i++) {
     const c = bytes[i];
@@ -62,7 +62,7 @@ export function isNameRun(bytes: StaticArray<u8>): bool {
 export function wholeNumber(node: Node, least: u64, most: u64, problem: Problem): i64 {
   const digits = node.bytes;
   let value: u64 = 0;
-  let fits = node.kind == Kind.NUMBER && digits.length > 0 && digits.length <= 16;
+  let fits = node.kind == JsonKind.NUMBER && digits.length > 0 && digits.length <= 16;
   for (let i = 0; fits && i < digits.length; i++) {
     fits = <u8>(digits[i] - 0x30) < 10;
     value = value * 10 + (digits[i] - 0x30);
@@ -80,7 +80,7 @@ export function wholeNumber(node: Node, least: u64, most: u64, problem: Problem)
 export function kidOf(node: Node, problem: Problem): u32 {
   const digits = node.bytes;
   let kid: u32 = 0;
-  let fits = node.kind == Kind.STRING && digits.length == 8;
+  let fits = node.kind == JsonKind.STRING && digits.length == 8;
   for (let i = 0; fits && i < 8; i++) {
     fits = hexDigit(digits[i]) != 255;
     kid = (kid << 4) | hexDigit(digits[i]);
@@ -92,7 +92,7 @@ export function kidOf(node: Node, problem: Problem): u32 {
 
 /** Decodes the base64url key of exactly `size` bytes into the start of `out`. */
 export function isKey(node: Node, size: i32, out: StaticArray<u8>, problem: Problem): bool {
-  const fits = node.kind == Kind.STRING && node.bytes.length == (size * 4 + 2) / 3;
+  const fits = node.kind == JsonKind.STRING && node.bytes.length == (size * 4 + 2) / 3;
   if (fits && decodeBase64url(node.bytes, 0, node.bytes.length, out, 0) == size) return true;
   return problem.say("bundle-key-length", node.pointer(), size.toString() + " bytes in unpadded base64url");
 }

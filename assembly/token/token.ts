@@ -1,7 +1,7 @@
 // The token as text and bytes (token-spec.md, TOKEN): "t1." || base64url(head || [tw] || V || [C] || seal).
 
 /** Kinds 5 to 7 are reserved; any other number makes no token. */
-export const enum Kind {
+export const enum TokenKind {
   TOKEN = 1,
   HASH = 2,
   TRACE = 3,
@@ -31,8 +31,8 @@ export const LONGEST_TEXT: i32 = 139;
 /** Whether a body of `size` bytes can be of this kind. */
 export function fitsKind(kind: i32, size: i32): bool {
   const bare = HEAD_BYTES + V_BYTES + SEAL_BYTES;
-  if (kind == Kind.HASH) return size == bare;
-  if (kind != Kind.TOKEN && kind != Kind.TRACE) return false;
-  const n = size - bare - (kind == Kind.TRACE ? TW_BYTES : 0);
+  if (kind == TokenKind.HASH) return size == bare;
+  if (kind != TokenKind.TOKEN && kind != TokenKind.TRACE) return false;
+  const n = size - bare - (kind == TokenKind.TRACE ? TW_BYTES : 0);
   return n >= 16 && n <= C_BYTES && (n & 15) == 0;
 }

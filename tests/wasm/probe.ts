@@ -28,7 +28,6 @@ import {
   log,
   MetricKind,
   readClock,
-  readConfig,
   readEnvironment,
   readRandom,
   removeHeader,
@@ -36,6 +35,7 @@ import {
   Status,
   setProperty,
   setTick,
+  takeConfig,
   wipe,
 } from "../../assembly/abi/host";
 import { PAIRS } from "../../assembly/bytes/pairs";
@@ -64,7 +64,7 @@ export function proxy_on_context_create(id: i32, root: i32): void {
 
 export function proxy_on_configure(id: i32, _size: i32): i32 {
   resetArena();
-  const status = readConfig(ConfigKind.PLUGIN);
+  const status = takeConfig(ConfigKind.PLUGIN);
   const bytes = ANSWER.bytes;
   const text = String.UTF8.decodeUnsafe(changetype<usize>(bytes), bytes.length);
   say("config " + status.toString() + " " + bytes.length.toString());

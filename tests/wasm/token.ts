@@ -6,7 +6,7 @@ import { Halves } from "../../assembly/crypto/ff1";
 import { Problem } from "../../assembly/json/problem";
 import { readJson } from "../../assembly/json/read";
 import { Bundle, OWN_TENANT, Seal } from "../../assembly/token/bundle";
-import { kindOf, Leaf } from "../../assembly/token/leaf";
+import { Leaf, tokenKindOf } from "../../assembly/token/leaf";
 import { MappedId, mapRequest, mapSpan, mapTrace } from "../../assembly/token/map";
 import { Memo } from "../../assembly/token/memo";
 import { mint } from "../../assembly/token/mint";
@@ -72,7 +72,7 @@ export function makeLeaf(use: i32, kid: u32, epoch: u32, k0: u64, k1: u64): void
 /** Mints the value [from, to); answers the length of the text, or -1. */
 export function mintValue(cls: i32, from: i32, to: i32, traceLow: u64): i32 {
   TEXT.reset();
-  return mint(leaf, seal, kindOf(leaf.use), cls, BUFFER, from, to, traceLow, TEXT) ? TEXT.at : -1;
+  return mint(leaf, seal, tokenKindOf(leaf.use), cls, BUFFER, from, to, traceLow, TEXT) ? TEXT.at : -1;
 }
 
 /** As `mintValue`, through the memo. */

@@ -2,7 +2,7 @@
 // of equal form mean the same: `user.id`, `USR-ID`, `x-userIdentifier`, `uid`.
 import { digits, letters } from "./letters";
 import { parts } from "./parts";
-import { Kind, kindOf } from "./sense";
+import { WordKind, wordKindOf } from "./sense";
 import { FORM_STARTS, FORMS } from "./wordlist";
 
 /** Numbers in wordlist.ts of the words that say nothing where a name begins, or where it ends. */
@@ -26,16 +26,16 @@ export function formOfParts(): u64 {
   form = BASIS;
   last = 0;
   for (let i = 0; i < parts.count; i++) {
-    const kind = kindOf(parts.senses[i]);
+    const kind = wordKindOf(parts.senses[i]);
     const same = parts.forms[i];
-    if (kind == Kind.FRESH) {
+    if (kind == WordKind.FRESH) {
       form = BASIS;
       last = 0;
     } else if ((same == PREFIX && last == 0) || (same == SUFFIX && i == parts.count - 1)) continue;
-    else if (same > SUFFIX && (kind != Kind.SELF || last == 0 || last == FORMS[FORM_STARTS[same]])) {
+    else if (same > SUFFIX && (kind != WordKind.SELF || last == 0 || last == FORMS[FORM_STARTS[same]])) {
       for (let k = <i32>FORM_STARTS[same]; k < <i32>FORM_STARTS[same + 1]; k++) say(FORMS[k]);
     } else say(hashLetters(parts.froms[i], parts.ends[i])); // of `file.uid` too, which is no `file.user.id`
-    if (parts.plurals[i] && kind != Kind.ID) say(PLURAL);
+    if (parts.plurals[i] && kind != WordKind.ID) say(PLURAL);
   }
   return last == 0 ? 0 : (form ^ digits.hash) * PRIME;
 }

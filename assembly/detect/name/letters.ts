@@ -4,30 +4,30 @@ import { isDigit, isLetter, isUpper, lower, ZERO } from "../../bytes/ascii";
 import { bitsOf, LANES, spread, TABLE_BYTES } from "../../bytes/lanes";
 
 /** As much of a name as is read: its end, since what a name means stands there. */
-export const NAME_LIMIT_BYTES: i32 = 128;
+export const NAME_TAIL_BYTES: i32 = 128;
 
 const LATIN: StaticArray<u8> = bytesOfLatin("aaaaaaaceeeeiiiidnooooo ouuuuyts");
 const LEAD_LATIN: u8 = 0xc3;
 const LETTERS_LATIN: u8 = 0x20;
 
 /** The letters of the name taken in last, in lower case. */
-export const letters: StaticArray<u8> = new StaticArray<u8>(NAME_LIMIT_BYTES + LANES);
+export const letters: StaticArray<u8> = new StaticArray<u8>(NAME_TAIL_BYTES + LANES);
 /** Whether a word begins at the letter; true at the end of the name as well. */
-export const edges: StaticArray<bool> = new StaticArray<bool>(NAME_LIMIT_BYTES + LANES);
+export const edges: StaticArray<bool> = new StaticArray<bool>(NAME_TAIL_BYTES + LANES);
 
 /** What the digits of that name are, in their order; 0 if it has none. */
-export class Digits {
+export class NameDigits {
   hash: u64 = 0;
 }
-export const digits: Digits = new Digits();
+export const digits: NameDigits = new NameDigits();
 
 // What most names are made of: small letters, of which those behind the first fifteen have another high half, digits, and
 // what is neither. Capitals and what is beyond ASCII are looked at one by one.
 const TABLE: usize = memory.data(TABLE_BYTES);
-const DIGIT: i8 = 1;
-const SMALL: i8 = 6;
+const DIGIT_BIT: i8 = 1;
+const SMALL_BITS: i8 = 6;
 
-spread(TABLE, DIGIT, ZERO, 0x39);
+spread(TABLE, DIGIT_BIT, ZERO, 0x39);
 spread(TABLE, 2, 0x61, 0x6f);
 spread(TABLE, 4, 0x70, 0x7a);
 spread(TABLE, 8, 0x41, 0x4f);
@@ -47,7 +47,7 @@ export function takeLetters(buf: StaticArray<u8>, from: i32, to: i32): i32 {
   edge = true;
   digits.hash = 0;
   let upper = false; // whether the letter before this one is a capital
-  for (let i = max(from, to - NAME_LIMIT_BYTES); i < to; ) {
+  for (let i = max(from, to - NAME_TAIL_BYTES); i < to; ) {
     const size = takeSmall(buf, i, to);
     if (size > 0) {
       upper = false;
@@ -81,14 +81,14 @@ function takeSmall(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   if (at + LANES > buf.length) return 0;
   const bytes = v128.load(changetype<usize>(buf) + at);
   const bits = bitsOf(TABLE, bytes);
-  const others = i8x16.bitmask(i8x16.gt_s(bits, i8x16.splat(SMALL))) | (1 << min(to - at, LANES));
+  const others = i8x16.bitmask(i8x16.gt_s(bits, i8x16.splat(SMALL_BITS))) | (1 << min(to - at, LANES));
   const size = ctz<i32>(others);
   if (size == 0) return 0;
   const taken = (1 << size) - 1;
-  let numbers = i8x16.bitmask(i8x16.eq(bits, i8x16.splat(DIGIT))) & taken;
+  let numbers = i8x16.bitmask(i8x16.eq(bits, i8x16.splat(DIGIT_BIT))) & taken;
   for (; numbers != 0; numbers &= numbers - 1) addDigit(buf[at + ctz<i32>(numbers)]);
   v128.store(BLOCK, bytes);
-  let small = i8x16.bitmask(i8x16.gt_s(bits, i8x16.splat(DIGIT))) & taken;
+  let small = i8x16.bitmask(i8x16.gt_s(bits, i8x16.splat(DIGIT_BIT))) & taken;
   const separated = ((small >> (size - 1)) & 1) == 0;
   while (small != 0) {
     const start = ctz<i32>(small);

@@ -2,7 +2,7 @@
 import { Class } from "../../words/class";
 import { digits, letters } from "./letters";
 import { parts, takeParts, UNKNOWN } from "./parts";
-import { classOf, Kind, kindOf } from "./sense";
+import { classOf, WordKind, wordKindOf } from "./sense";
 import { Tree } from "./trie";
 
 /** How much is known of `cls` by now: nothing, only with an id behind it, an entity, or for certain. */
@@ -63,88 +63,88 @@ export function meaningOfParts(): i32 {
 /** Takes the word number `i` into the reading. */
 function step(sense: i32, i: i32): void {
   const plural = parts.plurals[i];
-  const kind = kindOf(sense);
+  const kind = wordKindOf(sense);
   const wordClass = classOf(sense);
   switch (kind) {
-    case Kind.NOISE:
+    case WordKind.NOISE:
       break;
-    case Kind.STRONG:
+    case WordKind.STRONG:
       say(wordClass, Hold.FIRM);
       break;
-    case Kind.ENTITY:
-    case Kind.PERSON:
+    case WordKind.ENTITY:
+    case WordKind.PERSON:
       if (belongs(wordClass)) {
         owner = wordClass;
         break;
       }
       say(wordClass, isPart(wordClass) || (plural && isCounted(wordClass)) ? Hold.LATENT : Hold.ENTITY);
-      person = kind == Kind.PERSON;
+      person = kind == WordKind.PERSON;
       break;
-    case Kind.LATENT:
+    case WordKind.LATENT:
       say(wordClass, isNumbered(plural) || isElsewhere(wordClass) ? Hold.ENTITY : Hold.LATENT);
       break;
-    case Kind.SOLO:
+    case WordKind.SOLO:
       stepSolo(wordClass);
       break;
-    case Kind.SELF:
+    case WordKind.SELF:
       if (before < 0 && hold == Hold.NOTHING) say(wordClass, Hold.ENTITY);
       else if (cls != wordClass || hold == Hold.LATENT) stepId();
       break;
-    case Kind.NAME:
+    case WordKind.NAME:
       stepName();
       break;
-    case Kind.ADDRESS:
+    case WordKind.ADDRESS:
       stepAddress();
       break;
-    case Kind.TOKEN:
-      if (plural) reset(Kind.THING);
+    case WordKind.TOKEN:
+      if (plural) reset(WordKind.THING);
       else say(Class.SECRET, Hold.ENTITY);
       break;
-    case Kind.KEY:
+    case WordKind.KEY:
       if (opens()) say(Class.SECRET, Hold.FIRM);
       else stepId();
       break;
-    case Kind.ID:
+    case WordKind.ID:
       stepId();
       break;
-    case Kind.LINE:
+    case WordKind.LINE:
       if (before < 0 && hold == Hold.NOTHING && digits.hash != 0) say(Class.ADDRESS, Hold.ENTITY);
-      else if (!staysBefore(kind)) reset(Kind.THING);
+      else if (!staysBefore(kind)) reset(WordKind.THING);
       break;
-    case Kind.BOOLEAN:
+    case WordKind.BOOLEAN:
       denied = true;
       break;
-    case Kind.VERB:
+    case WordKind.VERB:
       // `contact_create` is done, `contact_create.id` is one.
       if (hold == Hold.ENTITY) hold = Hold.LATENT;
       else asked = true;
       break;
-    case Kind.BY:
+    case WordKind.BY:
       if (before >= 0 && isDone(i - 1)) say(Class.USER, Hold.ENTITY);
       break;
-    case Kind.DATE:
-      if (cls != Class.BIRTH && (cls != Class.PAYMENT || hold < Hold.FIRM)) reset(Kind.THING);
+    case WordKind.DATE:
+      if (cls != Class.BIRTH && (cls != Class.PAYMENT || hold < Hold.FIRM)) reset(WordKind.THING);
       break;
-    case Kind.EXPIRY:
+    case WordKind.EXPIRY:
       if (cls == Class.PAYMENT) say(Class.PAYMENT, Hold.FIRM);
-      else reset(Kind.THING);
+      else reset(WordKind.THING);
       break;
-    case Kind.AGE:
+    case WordKind.AGE:
       if ((cls == Class.USER || cls == Class.HEALTH) && hold > Hold.NOTHING) say(Class.BIRTH, Hold.FIRM);
-      else reset(Kind.THING);
+      else reset(WordKind.THING);
       break;
-    case Kind.CONTAINER:
+    case WordKind.CONTAINER:
       if (hold == Hold.FIRM && cls < Class.NATIONAL_ID) reset(kind);
       else if (hold == Hold.ENTITY && cls < Class.NATIONAL_ID) hold = Hold.LATENT;
       break;
-    case Kind.FRESH:
+    case WordKind.FRESH:
       reset(-1);
       break;
-    case Kind.PEER:
-    case Kind.UNKNOWN:
+    case WordKind.PEER:
+    case WordKind.UNKNOWN:
       if (!staysBefore(kind)) reset(kind);
       break;
-    default: // Kind.KEYISH, Kind.THING
+    default: // WordKind.KEYISH, WordKind.THING
       reset(kind);
   }
 }
@@ -155,7 +155,7 @@ function step(sense: i32, i: i32): void {
  */
 function staysBefore(kind: i32): bool {
   if (hold != Hold.FIRM) return false;
-  return cls >= Class.NAME || (kind == Kind.PEER ? cls == Class.IP : cls == Class.ACCOUNT);
+  return cls >= Class.NAME || (kind == WordKind.PEER ? cls == Class.IP : cls == Class.ACCOUNT);
 }
 
 /** Whether what was read is somebody's, in languages that say so behind it: `correo_usuario`, `direccion_cliente`. */
@@ -166,7 +166,7 @@ function belongs(wordClass: i32): bool {
 
 /** Whether an id stands before an entity, in languages that say so: `numero_pedido`, `id_commande`. */
 function isNumbered(plural: bool): bool {
-  return before == Kind.ID && !plural;
+  return before == WordKind.ID && !plural;
 }
 
 /** Whether such an entity behind a user says which one they are somewhere else: `user.facebook`. */
@@ -176,12 +176,12 @@ function isElsewhere(wordClass: i32): bool {
 
 /** Whether such an entity behind something harmless is a part of it, but for its id: `file.device`, `sort.order`. */
 function isPart(wordClass: i32): bool {
-  return before == Kind.THING && (wordClass == Class.DEVICE || wordClass == Class.ORDER);
+  return before == WordKind.THING && (wordClass == Class.DEVICE || wordClass == Class.ORDER);
 }
 
 /** Whether several of such an entity are a number, or an object of their own: `users`, but not `credit_cards`, `hosts`. */
 function isCounted(wordClass: i32): bool {
-  return wordClass < Class.PAYMENT && (wordClass != Class.HOST || before == Kind.THING || before == Kind.ID);
+  return wordClass < Class.PAYMENT && (wordClass != Class.HOST || before == WordKind.THING || before == WordKind.ID);
 }
 
 /** Whether the word number `i` says what was done: `archived.by`, `given.by`, but not `arrives.by`, `respond.by`. */
@@ -195,12 +195,12 @@ function isDone(i: i32): bool {
 
 /** Whether a key behind what was read opens something: `api.key`, `session.key`. */
 function opens(): bool {
-  return before == Kind.KEYISH || (hold >= Hold.ENTITY && (cls == Class.SECRET || cls == Class.SESSION));
+  return before == WordKind.KEYISH || (hold >= Hold.ENTITY && (cls == Class.SECRET || cls == Class.SESSION));
 }
 
 function say(meant: i32, much: i32): void {
   if (meant == Class.EMAIL) mail = true;
-  part = before == Kind.THING;
+  part = before == WordKind.THING;
   cls = meant;
   hold = much;
   before = -1;
@@ -222,15 +222,16 @@ function stepSolo(wordClass: i32): void {
   // Only a person's display name is a person's.
   if (wordClass == Class.NAME && hold > Hold.NOTHING && cls != Class.USER) stepName();
   else if (hold > Hold.NOTHING && cls == wordClass) return;
-  else if (hold == Hold.FIRM || before == Kind.THING || (before >= 0 && wordClass != Class.LOCATION)) reset(Kind.THING);
+  else if (hold == Hold.FIRM || before == WordKind.THING || (before >= 0 && wordClass != Class.LOCATION))
+    reset(WordKind.THING);
   else say(wordClass, wordClass == Class.PHONE ? Hold.FIRM : Hold.ENTITY);
 }
 
 function stepId(): void {
   if (hold > Hold.NOTHING) asked = false; // `verify_user_id` is one
   if (owner != 0) say(owner, Hold.ENTITY);
-  else if (hold == Hold.ENTITY && isItself()) reset(Kind.THING);
-  else if (hold == Hold.NOTHING) before = Kind.ID;
+  else if (hold == Hold.ENTITY && isItself()) reset(WordKind.THING);
+  else if (hold == Hold.NOTHING) before = WordKind.ID;
   else if (hold == Hold.LATENT) hold = Hold.ENTITY;
 }
 
@@ -243,13 +244,13 @@ function stepName(): void {
   if (hold == Hold.FIRM) {
     // `whatsapp_contact.name` is a name, `api.key.name` is nobody's.
     if (owner != 0) say(Class.NAME, Hold.ENTITY);
-    else if (cls == Class.SECRET) reset(Kind.THING);
+    else if (cls == Class.SECRET) reset(WordKind.THING);
     return;
   }
   if (hold > Hold.NOTHING) asked = false; // `create_organization_name` is one
   const alone = hold == Hold.NOTHING && before < 0;
   if (alone || person || (hold > 0 && (cls == Class.HEALTH || cls == Class.ADDRESS))) say(Class.NAME, Hold.ENTITY);
-  else if (hold == Hold.NOTHING || isNameless()) reset(Kind.THING);
+  else if (hold == Hold.NOTHING || isNameless()) reset(WordKind.THING);
   else hold = Hold.ENTITY;
 }
 
@@ -263,6 +264,6 @@ function stepAddress(): void {
   if (hold == Hold.FIRM) return;
   if (hold == Hold.LATENT && cls == Class.PAYMENT) hold = Hold.ENTITY;
   else if (mail) say(Class.EMAIL, Hold.FIRM);
-  else if (before == Kind.PEER || (hold > 0 && (cls == Class.HOST || cls == Class.IP))) say(Class.IP, Hold.FIRM);
+  else if (before == WordKind.PEER || (hold > 0 && (cls == Class.HOST || cls == Class.IP))) say(Class.IP, Hold.FIRM);
   else say(Class.ADDRESS, Hold.ENTITY);
 }

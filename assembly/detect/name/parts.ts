@@ -2,22 +2,22 @@
 // what comes of them.
 
 import { Class } from "../../words/class";
-import { edges, letters, NAME_LIMIT_BYTES, takeLetters } from "./letters";
-import { classOf, Kind, kindOf, senseOf } from "./sense";
+import { edges, letters, NAME_TAIL_BYTES, takeLetters } from "./letters";
+import { classOf, senseOf, WordKind, wordKindOf } from "./sense";
 import { formAt, senseAt, Tree } from "./trie";
 import { dictionary } from "./words";
 
 /** The words of the name taken in last, from the left. A word that nobody knows has the sense UNKNOWN. */
 export class Parts {
   count: i32 = 0;
-  readonly senses: StaticArray<u16> = new StaticArray<u16>(NAME_LIMIT_BYTES);
+  readonly senses: StaticArray<u16> = new StaticArray<u16>(NAME_TAIL_BYTES);
   /** Whether the word stood there with the `s` of a plural. */
-  readonly plurals: StaticArray<bool> = new StaticArray<bool>(NAME_LIMIT_BYTES);
+  readonly plurals: StaticArray<bool> = new StaticArray<bool>(NAME_TAIL_BYTES);
   /** What wordlist.ts has in FORMS for the word, or 0. */
-  readonly forms: StaticArray<u8> = new StaticArray<u8>(NAME_LIMIT_BYTES);
+  readonly forms: StaticArray<u8> = new StaticArray<u8>(NAME_TAIL_BYTES);
   /** Where in `letters` the word begins and ends, without its plural's `s`. */
-  readonly froms: StaticArray<u8> = new StaticArray<u8>(NAME_LIMIT_BYTES);
-  readonly ends: StaticArray<u8> = new StaticArray<u8>(NAME_LIMIT_BYTES);
+  readonly froms: StaticArray<u8> = new StaticArray<u8>(NAME_TAIL_BYTES);
+  readonly ends: StaticArray<u8> = new StaticArray<u8>(NAME_TAIL_BYTES);
 
   add(sense: i32, form: i32, from: i32, end: i32, plural: bool): void {
     const i = this.count++;
@@ -31,7 +31,7 @@ export class Parts {
 
 export const parts: Parts = new Parts();
 
-export const UNKNOWN: i32 = senseOf(Kind.UNKNOWN, 0);
+export const UNKNOWN: i32 = senseOf(WordKind.UNKNOWN, 0);
 const LETTER_S: u8 = 0x73;
 
 /** The words of a policy, which win over the dictionary's, or null. */
@@ -142,7 +142,7 @@ function reach(k: i32, at: i32, sense: i32, form: i32): void {
 
 /** Whether a word of one or two letters counts inside a run: `userid`, `clientip`. */
 function mayBeShort(sense: i32): bool {
-  return kindOf(sense) == Kind.ID || classOf(sense) == Class.IP;
+  return wordKindOf(sense) == WordKind.ID || classOf(sense) == Class.IP;
 }
 
 /** Takes a run that ends in a word which says something behind any other: `marktadresse`; false if none does. */
@@ -150,8 +150,8 @@ function takeTail(from: i32, to: i32): bool {
   for (let i = from + 1; i <= to - SHORTEST_TAIL; i++) {
     const node = nodeOf(dictionary, i, to);
     const sense = senseAt(node);
-    const kind = kindOf(sense);
-    if (sense == 0 || (kind != Kind.STRONG && kind != Kind.ADDRESS && kind != Kind.TOKEN)) continue;
+    const kind = wordKindOf(sense);
+    if (sense == 0 || (kind != WordKind.STRONG && kind != WordKind.ADDRESS && kind != WordKind.TOKEN)) continue;
     parts.add(UNKNOWN, 0, from, i, false);
     parts.add(sense, formAt(node), i, to, false);
     return true;

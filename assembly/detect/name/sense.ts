@@ -1,6 +1,6 @@
 // What a single word does to the meaning of the name that it stands in. Names are read from the left, and the last word
 // that says something is what the value is: `session.user.email` is an e-mail address, `email.count` is a number.
-export const enum Kind {
+export const enum WordKind {
   STRONG = 0, // holds its class whatever stands around it: `email`, `ssn`
   ENTITY = 1, // a thing with an identity, itself or by its id: `user`, `host`
   LATENT = 2, // likewise, but only with an id or a name behind it: `invoice`, `node`
@@ -35,7 +35,7 @@ export function senseOf(kind: i32, cls: i32): i32 {
 
 const SENSE: i32 = 0x8000;
 
-export function kindOf(sense: i32): i32 {
+export function wordKindOf(sense: i32): i32 {
   return (sense >> 8) & 0x7f;
 }
 

@@ -1,7 +1,7 @@
 // A tree of words over the letters a to z: one walk finds every word that starts somewhere. Words are added first; then
 // `seal` lays the nodes out anew, so that one look at a node tells which letters go on from it. Bounded when it is made.
 const LETTER_A: u8 = 0x61;
-const LETTERS: u8 = 26;
+const ALPHABET: u8 = 26;
 /** Of one node while words are added: its letter, sense, first child, next beside. */
 const STEP: i32 = 4;
 
@@ -65,7 +65,7 @@ export class Trie extends Tree {
    * false, and leaves no word of it, when it has a byte that is no lower-case letter, is empty, or does not fit.
    */
   add(buf: StaticArray<u8>, from: i32, to: i32, sense: i32): bool {
-    for (let i = from; i < to; i++) if (<u8>(buf[i] - LETTER_A) >= LETTERS) return false;
+    for (let i = from; i < to; i++) if (<u8>(buf[i] - LETTER_A) >= ALPHABET) return false;
     if (from >= to || (this.used + (to - from)) * STEP > this.nodes.length) return false;
     let node = 0;
     for (let i = from; i < to; i++) {

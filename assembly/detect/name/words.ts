@@ -2,7 +2,7 @@
 // too, so it is one pass over the list that writes each node where it stays.
 import { Class } from "../../words/class";
 import { letters, takeLetters } from "./letters";
-import { Kind, senseOf } from "./sense";
+import { senseOf, WordKind } from "./sense";
 import { Tree, Trie } from "./trie";
 import { LETTER_COUNTS, LETTERS, NODE_COUNT, SENSE_COUNTS, SENSES, SHAPE_COUNTS, SHAPES, WORDS } from "./wordlist";
 
@@ -93,6 +93,6 @@ export class Words extends Trie {
  * with Class.SAFE it is nobody's, like `count`. Answers false when it has no letters, or does not fit.
  */
 export function addWord(words: Words, cls: i32, buf: StaticArray<u8>, from: i32, to: i32): bool {
-  const sense = cls == Class.SAFE ? senseOf(Kind.THING, 0) : senseOf(Kind.STRONG, cls);
+  const sense = cls == Class.SAFE ? senseOf(WordKind.THING, 0) : senseOf(WordKind.STRONG, cls);
   return words.add(letters, 0, takeLetters(buf, from, to), sense);
 }

@@ -3,15 +3,15 @@
 import { DASH, DOT, isDigit, isLetter, lower, SPACE, ZERO } from "../../bytes/ascii";
 import { kindAt, WORD } from "./kind";
 
-const LONGEST: i32 = 16;
+const LONGEST_ID: i32 = 16;
 /** The characters without what separates them, letters in lower case. */
-export const text = new StaticArray<u8>(LONGEST + 1);
+export const text = new StaticArray<u8>(LONGEST_ID + 1);
 
 /** The end of the id that starts at the word `at`, or 0. */
 export function fiscalEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   let n = 0;
   let letters: u32 = 0; // one bit for each character that is one
-  for (let i = at; i < to && n < LONGEST; i++) {
+  for (let i = at; i < to && n < LONGEST_ID; i++) {
     const c = buf[i];
     if (isLetter(c)) letters |= 1 << n;
     else if (!isDigit(c)) {

@@ -8,7 +8,7 @@ import { byteAt, kindOf, SIXTY_FOUR, WORD } from "./kind";
  * hexadecimal, a letters and digits, w these and `_-`, t what RFC 6750 section 2.1 allows and `%`); and how much of it must
  * follow at least, in two digits. From each issuer's own documentation.
  */
-export const TABLE: string =
+export const KEY_FORMS: string =
   "A?IA,U16,AIza,w35,ya29.,w30,GOCSPX-,w28," + // AWS, Google
   "AccountKey=,t40,SharedAccessKey=,t40,sig=,t40," + // Azure
   "gh?_,a36,github_pat_,w60," +
@@ -24,10 +24,10 @@ export const TABLE: string =
   "Bearer ,t16,bearer ,t16,";
 
 const ANY: u8 = 0x3f;
-const table = bytesOf(TABLE);
+const table = bytesOf(KEY_FORMS);
 /** Where the first entry with a first byte starts, and from each entry the next that starts alike; -1 for none. */
 const firsts = new StaticArray<i16>(128);
-const nexts = new StaticArray<i16>(TABLE.length);
+const nexts = new StaticArray<i16>(KEY_FORMS.length);
 /** By first byte: one bit for the lowest five of each second, and each third byte that some entry has. */
 const seconds = new StaticArray<u32>(128);
 const thirds = new StaticArray<u32>(128);
@@ -93,8 +93,8 @@ function bitOf(want: u8): u32 {
 
 function readTable(): void {
   memory.fill(changetype<usize>(firsts), 0xff, firsts.length << 1);
-  for (let at = 0; at < TABLE.length; at = TABLE.indexOf(",", at) + 5) {
-    const first = TABLE.charCodeAt(at);
+  for (let at = 0; at < KEY_FORMS.length; at = KEY_FORMS.indexOf(",", at) + 5) {
+    const first = KEY_FORMS.charCodeAt(at);
     seconds[first] |= bitOf(table[at + 1]);
     thirds[first] |= bitOf(table[at + 2]);
     nexts[at] = firsts[first];

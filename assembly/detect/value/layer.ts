@@ -3,7 +3,7 @@
 import { DASH, isDigit, isHexDigit, lower, PERCENT, PLUS, ZERO } from "../../bytes/ascii";
 import { kindOf, WORD } from "./kind";
 
-export const enum Coding {
+export const enum LayerCoding {
   PERCENT,
   BASE64,
   HEX,
@@ -27,7 +27,7 @@ export function clearWindow(): void {
  * Decodes from `at` on until the window is full or `to` is reached; answers where it stopped. The end of a full window
  * goes in front of the next.
  */
-export function fillWindow(coding: Coding, buf: StaticArray<u8>, at: i32, to: i32): i32 {
+export function fillWindow(coding: LayerCoding, buf: StaticArray<u8>, at: i32, to: i32): i32 {
   if (filled > OVERLAP_BYTES) {
     const start = changetype<usize>(decoded);
     memory.copy(start, start + filled - OVERLAP_BYTES, OVERLAP_BYTES);
@@ -36,13 +36,13 @@ export function fillWindow(coding: Coding, buf: StaticArray<u8>, at: i32, to: i3
   let i = at;
   while (i < to && filled + 3 <= WINDOW_BYTES) {
     switch (coding) {
-      case Coding.PERCENT: {
+      case LayerCoding.PERCENT: {
         const escaped = isEscape(buf, i, to);
         decoded[filled++] = escaped ? hexByte(buf, i + 1) : buf[i];
         i += escaped ? 3 : 1;
         break;
       }
-      case Coding.HEX:
+      case LayerCoding.HEX:
         decoded[filled++] = hexByte(buf, i);
         i += 2;
         break;

@@ -5,7 +5,7 @@ import { startsWithText } from "../../bytes/scan";
 import { DIGIT, kindOf, LOWER, UPPER } from "./kind";
 
 /** 28 base64 characters are 168 bits. Ids of this look are shorter: ULID 26, KSUID 27, a UUID in base64 22. */
-const SHORTEST: i32 = 28;
+const SHORTEST_OPAQUE: i32 = 28;
 
 /**
  * For each letter from a to z, those that often follow it, one bit each, `a` lowest: the 180 most frequent pairs, which are
@@ -19,7 +19,7 @@ const FOLLOWERS: StaticArray<u32> = [
 /** Whether the run [from, to) of base64 characters, which are the encoding of no text, looks drawn at random. */
 export function isRandom(buf: StaticArray<u8>, from: i32, to: i32): bool {
   const size = to - from;
-  if (size < SHORTEST || startsWithText(buf, from, to, "sha")) return false; // `sha256-…` of Subresource Integrity
+  if (size < SHORTEST_OPAQUE || startsWithText(buf, from, to, "sha")) return false; // `sha256-…` of Subresource Integrity
   let upper = 0;
   let small = 0;
   let digits = 0;

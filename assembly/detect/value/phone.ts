@@ -6,7 +6,7 @@ import { byteAt } from "./kind";
 const OPEN: u8 = 0x28;
 const CLOSE: u8 = 0x29;
 /** `00` and 15 digits. */
-const MOST_DIGITS: i32 = 17;
+const MOST_PHONE_DIGITS: i32 = 17;
 
 /** What a number's first characters leave it to be: each lets most numbers go after a group or two. */
 const enum Plan {
@@ -29,7 +29,10 @@ let count: i32 = 0;
 let opened: i32 = 0;
 let plain: bool = true;
 
-/** Where the latest groups of a dialled number start, and the digits in front of them. A power of two above MOST_DIGITS. */
+/**
+ * Where the latest groups of a dialled number start, and the digits in front of them: a power of two above
+ * MOST_PHONE_DIGITS.
+ */
 const RING: i32 = 32;
 const starts = new StaticArray<i32>(RING);
 const counts = new StaticArray<i32>(RING);
@@ -105,12 +108,12 @@ function readGroups(buf: StaticArray<u8>, from: i32, to: i32, inside: bool, plan
       } else if (c != SPACE && c != DASH && c != DOT && c != SLASH) break;
       i++;
     }
-    if (i == end || (!plain && count > MOST_DIGITS)) break;
+    if (i == end || (!plain && count > MOST_PHONE_DIGITS)) break;
   }
-  if (count <= MOST_DIGITS) return end;
+  if (count <= MOST_PHONE_DIGITS) return end;
   // All that start in front of the latest 17 digits go on too long as well.
   let g = groups;
-  while (count - counts[(g - 1) & (RING - 1)] <= MOST_DIGITS) g--;
+  while (count - counts[(g - 1) & (RING - 1)] <= MOST_PHONE_DIGITS) g--;
   barren = g < groups ? starts[g & (RING - 1)] : end;
   return 0;
 }
@@ -128,7 +131,7 @@ function goesOn(plan: Plan, size: i32): bool {
       return left > 0 && size == (left > 1 ? 3 : 4);
     }
     default:
-      return plain || count <= MOST_DIGITS;
+      return plain || count <= MOST_PHONE_DIGITS;
   }
 }
 

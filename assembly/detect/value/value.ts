@@ -17,7 +17,7 @@ import {
   UPPER,
   WORD,
 } from "./kind";
-import { Coding, clearWindow, decoded, filled, fillWindow, isBase64Text, isEscape, isHexText } from "./layer";
+import { clearWindow, decoded, filled, fillWindow, isBase64Text, isEscape, isHexText, LayerCoding } from "./layer";
 import { isRandom } from "./opaque";
 import { SHOWS_EMAIL, SHOWS_SECRET } from "./shown";
 import { Userinfo, userinfoBefore } from "./userinfo";
@@ -37,11 +37,11 @@ export {
 } from "./shown";
 
 /** `a@b.co`. */
-const SHORTEST: i32 = 6;
+const SHORTEST_VALUE: i32 = 6;
 /** Below this a value without enough digits has no room for a key. */
 const SHORTEST_KEY: i32 = 19;
 /** An address has four digits at least, all else more. */
-const LEAST_DIGITS: i32 = 4;
+const LEAST_NUMBER: i32 = 4;
 /** `a@b.co` in base64. */
 const SHORTEST_BASE64: i32 = 8;
 
@@ -64,22 +64,22 @@ export function classesOfOpaque(buf: StaticArray<u8>, from: i32, to: i32): u32 {
 /** `layered`: the value can be an encoding. What was decoded once is not decoded again. */
 function look(buf: StaticArray<u8>, from: i32, to: i32, layered: bool): u32 {
   const size = to - from;
-  if (size < SHORTEST) return 0;
+  if (size < SHORTEST_VALUE) return 0;
   const kinds = kindsOf(buf, from, to);
   const digits = digitCount;
   const encoded = mayBeBase64(kinds);
-  if (size < SHORTEST_KEY && digits < LEAST_DIGITS && !encoded && (kinds & (HAS_AT | HAS_COLON | HAS_PERCENT)) == 0) {
+  if (size < SHORTEST_KEY && digits < LEAST_NUMBER && !encoded && (kinds & (HAS_AT | HAS_COLON | HAS_PERCENT)) == 0) {
     return 0;
   }
   let shown: u32 = 0;
   let hexText = false;
   if ((kinds & HAS_AT) != 0) shown |= classesOfAts(buf, from, to);
-  if (size >= SHORTEST_KEY || digits >= LEAST_DIGITS || (kinds & HAS_COLON) != 0) {
+  if (size >= SHORTEST_KEY || digits >= LEAST_NUMBER || (kinds & HAS_COLON) != 0) {
     shown |= classesOfWords(buf, from, to, digits);
     hexText = hexWord; // said anew by each walk
   }
   if (layered && (kinds & HAS_PERCENT) != 0 && hasEscape(buf, from, to)) {
-    shown |= classesOfLayer(Coding.PERCENT, buf, from, to);
+    shown |= classesOfLayer(LayerCoding.PERCENT, buf, from, to);
   }
   if (encoded || (layered && hexText)) {
     shown |= classesOfRuns(buf, from, to, layered);
@@ -119,7 +119,7 @@ function classesOfRuns(buf: StaticArray<u8>, from: i32, to: i32, layered: bool):
 
 function classesOfRun(buf: StaticArray<u8>, from: i32, to: i32, kinds: u32, layered: bool): u32 {
   if (mayBeBase64(kinds) && isBase64Text(buf, from, to)) {
-    return layered ? classesOfLayer(Coding.BASE64, buf, from, to) : 0;
+    return layered ? classesOfLayer(LayerCoding.BASE64, buf, from, to) : 0;
   }
   let shown: u32 = 0;
   if (entropy && (kinds & WORD) == WORD && isRandom(buf, from, to)) shown |= SHOWS_SECRET;
@@ -138,10 +138,10 @@ function classesOfParts(buf: StaticArray<u8>, from: i32, to: i32): u32 {
     const size = i - start;
     if ((kinds & BEYOND_HEX) == 0) {
       if (size >= HEX_TEXT_BYTES && (size & 1) == 0 && isHexText(buf, start, i)) {
-        shown |= classesOfLayer(Coding.HEX, buf, start, i);
+        shown |= classesOfLayer(LayerCoding.HEX, buf, start, i);
       }
     } else if (size < to - from && size >= SHORTEST_BASE64 && mayBeBase64(kinds) && isBase64Text(buf, start, i)) {
-      shown |= classesOfLayer(Coding.BASE64, buf, start, i);
+      shown |= classesOfLayer(LayerCoding.BASE64, buf, start, i);
     }
     i++;
   }
@@ -161,7 +161,7 @@ function hasEscape(buf: StaticArray<u8>, from: i32, to: i32): bool {
 }
 
 /** The classes that the text behind an encoding shows. */
-function classesOfLayer(coding: Coding, buf: StaticArray<u8>, from: i32, to: i32): u32 {
+function classesOfLayer(coding: LayerCoding, buf: StaticArray<u8>, from: i32, to: i32): u32 {
   let shown: u32 = 0;
   clearWindow();
   for (let i = from; i < to; ) {

@@ -23,6 +23,7 @@ import { BEYOND_HEX, byteAt, DIGIT, JOINT, kindAt, kindOf, MARK, WORD } from "./
 import { coordinatesEnd } from "./location";
 import { clearMacs, macEnd } from "./mac";
 import { numberShows, readNumber } from "./number";
+import { CARD_DIGITS } from "./payment";
 import { isPrivateKeyAt } from "./pem";
 import { clearPhones, phoneEnd } from "./phone";
 import {
@@ -43,7 +44,6 @@ const HASH: u8 = 0x23;
 const X: u8 = 0x78;
 /** The least digits that anything but a hardware address or a key has. */
 const NUMBER_DIGITS: i32 = 9;
-const CARD_DIGITS: i32 = 13;
 /** `a@b.co` in hexadecimal. */
 export const HEX_TEXT_BYTES: i32 = 12;
 

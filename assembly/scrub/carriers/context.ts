@@ -6,7 +6,7 @@ import { PAIRS } from "../../bytes/pairs";
 import { dropOws, indexOf, skipOws } from "../../bytes/scan";
 import { Writer } from "../../bytes/writer";
 import { readCloudTrace, writeCloudTrace } from "../../carriers/cloud";
-import { idsBytes, readRequestId, writeRequestId } from "../../carriers/dotnet";
+import { idsBytes, readDotnetId, writeDotnetId } from "../../carriers/dotnet";
 import { readGrpcTrace, writeGrpcTrace } from "../../carriers/grpc";
 import { readSentryTrace, writeSentryTrace } from "../../carriers/sentry";
 import { readTraceparent, TraceContext, writeTraceparent } from "../../carriers/traceparent";
@@ -109,7 +109,7 @@ function isHarmless(rules: Rules, buf: StaticArray<u8>, pair: i32): bool {
 function read(carrier: i32, buf: StaticArray<u8>, from: i32, to: i32): bool {
   switch (carrier) {
     case Carrier.REQUEST_ID:
-      return readRequestId(buf, from, to, context);
+      return readDotnetId(buf, from, to, context);
     case Carrier.UBER_TRACE_ID:
       return readUberTraceId(buf, from, to, context);
     case Carrier.CLOUD_TRACE:
@@ -126,7 +126,7 @@ function read(carrier: i32, buf: StaticArray<u8>, from: i32, to: i32): bool {
 function write(carrier: i32, to: Writer): void {
   switch (carrier) {
     case Carrier.REQUEST_ID:
-      return writeRequestId(context, to);
+      return writeDotnetId(context, to);
     case Carrier.UBER_TRACE_ID:
       return writeUberTraceId(context, to);
     case Carrier.CLOUD_TRACE:

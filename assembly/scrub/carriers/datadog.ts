@@ -22,7 +22,7 @@ import { Carrier } from "../../words/carrier";
 import { Class } from "../../words/class";
 import { Reason } from "../../words/reason";
 import { scrubValue } from "../value";
-import { readTags, scrubTags } from "./ddtags";
+import { readDatadogTags, scrubDatadogTags } from "./ddtags";
 import { admit, family, rewrites, settleHeader, stripHeader } from "./family";
 import { scrubOpaque } from "./opaque";
 
@@ -47,7 +47,7 @@ export function scrubDatadog(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines
   // A parent id of 0 is one only as long as the origin stays that makes it so.
   if (rootless && decision.action != Action.KEEP) return refuse(rules, carrier, Reason.CARRIER, buf, lines, edits);
   for (let i = 0; i < lines.count; i++) scrubHeader(rules, buf, lines.pair(i), edits);
-  if (tags.count > 0) scrubTags(rules, buf, tags, edits);
+  if (tags.count > 0) scrubDatadogTags(rules, buf, tags, edits);
   if (family.others.count > 0) scrubOpaque(rules, carrier, buf, family.others, edits);
 }
 
@@ -90,7 +90,7 @@ function read(buf: StaticArray<u8>, lines: Lines): bool {
   }
   rootless = family.spans > 0 && ids.span == 0;
   if (rootless && (origins != 1 || !synthetic)) sound = false;
-  ids.narrow = !readTags(buf, tags, ids);
+  ids.narrow = !readDatadogTags(buf, tags, ids);
   return sound;
 }
 

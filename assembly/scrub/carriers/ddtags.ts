@@ -29,7 +29,7 @@ let fault: i32 = -1;
 let changed: bool = false;
 
 /** Reads all `lines`; answers whether they hold the high half of the trace id, which then is in `ids`. */
-export function readTags(buf: StaticArray<u8>, lines: Lines, ids: Ids): bool {
+export function readDatadogTags(buf: StaticArray<u8>, lines: Lines, ids: Ids): bool {
   fault = lines.bytes > DATADOG_TAGS_BYTES ? Reason.LIMIT : -1;
   let found = false;
   for (let i = 0; fault < 0 && i < lines.count; i++) {
@@ -54,7 +54,7 @@ function isHigh(buf: StaticArray<u8>): bool {
 }
 
 /** Scrubs the lines read last. */
-export function scrubTags(rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
+export function scrubDatadogTags(rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
   if (fault >= 0) return refuse(rules, Carrier.DATADOG, fault, buf, lines, edits);
   changed = lines.count > 1;
   kept.reset();

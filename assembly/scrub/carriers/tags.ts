@@ -26,7 +26,7 @@ const packed: Writer = new Writer(new StaticArray<u8>(TAGS_LIMIT_BYTES));
 let tags: i32 = 0;
 
 /** Scrubs `grpc-tags-bin`, of which there can be one line; no base64 and no tags are refused on both sides. */
-export function scrubTags(rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
+export function scrubGrpcTags(rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
   const carrier = Carrier.GRPC_TAGS_BIN;
   if (!rules.passes(carrier)) return refuse(rules, carrier, Reason.GATE, buf, lines, edits);
   const pair = lines.pair(0);

@@ -25,7 +25,7 @@ import { writeStateIds } from "./stateids";
 import { parent } from "./traceparent";
 
 /** No member is dropped for the length of the line: receivers cut it by themselves. */
-const LINE_BYTES: i32 = i32.MAX_VALUE;
+const ANY_BYTES: i32 = i32.MAX_VALUE;
 
 /** The members of all lines, read once, and room for what follows the last. */
 const members = new StaticArray<Member>(TRACESTATE_MEMBERS + 1);
@@ -41,7 +41,7 @@ export function scrubTracestate(hop: Hop, rules: Rules, buf: StaticArray<u8>, li
   if (count < 0) return refuse(rules, Carrier.TRACESTATE, Reason.MALFORMED, buf, lines, edits);
   kept.reset();
   for (let i = 0; i < count; i++) scrubMember(hop, rules, buf, members[i]);
-  joinMembers(rules, Carrier.TRACESTATE, !changed, TRACESTATE_MEMBERS, LINE_BYTES, buf, lines, edits);
+  joinMembers(rules, Carrier.TRACESTATE, !changed, TRACESTATE_MEMBERS, ANY_BYTES, buf, lines, edits);
 }
 
 /** Reads the members of all lines and answers how many there are; -1 when one is malformed or there are too many. */

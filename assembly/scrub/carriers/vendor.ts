@@ -15,7 +15,7 @@ import { scrubOpaque } from "./opaque";
 import { scrubOt } from "./ot";
 import { scrubSw8 } from "./skywalking";
 import { scrubSolarwinds } from "./solarwinds";
-import { scrubTags } from "./tags";
+import { scrubGrpcTags } from "./tags";
 import { scrubServerTiming } from "./timing";
 import { scrubXray } from "./xray";
 
@@ -60,7 +60,7 @@ export function scrubVendor(
     case Carrier.INSTANA:
       return scrubInstana(hop, rules, buf, lines, edits);
     case Carrier.GRPC_TAGS_BIN:
-      return scrubTags(rules, buf, lines, edits);
+      return scrubGrpcTags(rules, buf, lines, edits);
     case Carrier.SOLARWINDS:
       return scrubSolarwinds(rules, buf, lines, edits);
     default:

@@ -2,12 +2,12 @@ import {
   ARENA,
   ARENA_BYTES,
   allocate,
-  CONFIG_LIMIT_BYTES,
   closeConfig,
   offsetOf,
   openConfig,
   resetArena,
 } from "../../../assembly/abi/arena";
+import { CONFIG_LIMIT_BYTES } from "../../../assembly/words/limit";
 
 class Row {
   constructor(

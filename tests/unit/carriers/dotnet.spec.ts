@@ -1,6 +1,6 @@
 import { bytesOf } from "../../../assembly/bytes/scan";
 import { Writer } from "../../../assembly/bytes/writer";
-import { idsBytes, readRequestId, writeRequestId } from "../../../assembly/carriers/dotnet";
+import { idsBytes, readDotnetId, writeDotnetId } from "../../../assembly/carriers/dotnet";
 import { TraceContext } from "../../../assembly/carriers/traceparent";
 import { expectBounds, expectFixedPoint, expectGrammar, Row, takeTruncations } from "./rows";
 
@@ -28,13 +28,13 @@ const writer = new Writer(new StaticArray<u8>(128));
 
 function written(line: StaticArray<u8>, from: i32, to: i32): string {
   writer.reset();
-  if (!readRequestId(line, from, to, context)) return "!";
+  if (!readDotnetId(line, from, to, context)) return "!";
   if (idsBytes(context) == 0) return "text";
-  writeRequestId(context, writer);
+  writeDotnetId(context, writer);
   return String.UTF8.decodeUnsafe(changetype<usize>(writer.buf), writer.at);
 }
 
-describe("readRequestId", () => {
+describe("readDotnetId", () => {
   it("reads the grammar and nothing else, to be written in one form", () => {
     expectGrammar(ROWS, written);
   });
@@ -66,7 +66,7 @@ describe("readRequestId", () => {
     const sound = [true, true, true, true, false, false, false, true, false];
     for (let i = 0; i < lines.length; i++) {
       const line = bytesOf(" " + lines[i]);
-      expect(readRequestId(line, 0, line.length, context)).toBe(sound[i], lines[i]);
+      expect(readDotnetId(line, 0, line.length, context)).toBe(sound[i], lines[i]);
     }
   });
 });

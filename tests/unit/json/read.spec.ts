@@ -1,22 +1,22 @@
 import { bytesOf } from "../../../assembly/bytes/scan";
-import { Kind, Node } from "../../../assembly/json/node";
+import { JsonKind, Node } from "../../../assembly/json/node";
 import { Problem } from "../../../assembly/json/problem";
 import { readJson } from "../../../assembly/json/read";
 
 /** What was read, written down again in one fixed way. */
 function shown(node: Node): string {
-  if (node.kind == Kind.NULL) return "null";
-  if (node.kind == Kind.FALSE) return "false";
-  if (node.kind == Kind.TRUE) return "true";
-  if (node.kind == Kind.NUMBER) return node.text();
-  if (node.kind == Kind.STRING) return "'" + node.text() + "'";
+  if (node.kind == JsonKind.NULL) return "null";
+  if (node.kind == JsonKind.FALSE) return "false";
+  if (node.kind == JsonKind.TRUE) return "true";
+  if (node.kind == JsonKind.NUMBER) return node.text();
+  if (node.kind == JsonKind.STRING) return "'" + node.text() + "'";
   let out = "";
   for (let i = 0; i < node.children.length; i++) {
     const child = node.children[i];
     if (i > 0) out += " ";
-    out += (node.kind == Kind.OBJECT ? child.key + ":" : "") + shown(child);
+    out += (node.kind == JsonKind.OBJECT ? child.key + ":" : "") + shown(child);
   }
-  return node.kind == Kind.OBJECT ? "{" + out + "}" : "[" + out + "]";
+  return node.kind == JsonKind.OBJECT ? "{" + out + "}" : "[" + out + "]";
 }
 
 class Row {

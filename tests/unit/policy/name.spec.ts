@@ -1,6 +1,6 @@
 import { foldName, hashName } from "../../../assembly/bytes/fold";
 import { bytesOf } from "../../../assembly/bytes/scan";
-import { Kind, Node } from "../../../assembly/json/node";
+import { JsonKind, Node } from "../../../assembly/json/node";
 import { Problem } from "../../../assembly/json/problem";
 import { readMatch } from "../../../assembly/policy/match";
 import { NamePattern } from "../../../assembly/policy/model";
@@ -33,8 +33,8 @@ const ROWS: Row[] = [
 ];
 
 function named(match: string): NamePattern {
-  const list = new Node(Kind.ARRAY);
-  const element = new Node(Kind.STRING);
+  const list = new Node(JsonKind.ARRAY);
+  const element = new Node(JsonKind.STRING);
   element.bytes = bytesOf(match);
   list.children.push(element);
   return readMatch(list, new Problem())![0];

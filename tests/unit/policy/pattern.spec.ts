@@ -1,5 +1,5 @@
 import { bytesOf } from "../../../assembly/bytes/scan";
-import { Kind, Node } from "../../../assembly/json/node";
+import { JsonKind, Node } from "../../../assembly/json/node";
 import { Problem } from "../../../assembly/json/problem";
 import { Pattern } from "../../../assembly/policy/model";
 import { patternMatches, readPattern } from "../../../assembly/policy/pattern";
@@ -39,7 +39,7 @@ const ROWS: Row[] = [
 ];
 
 function compiled(pattern: string): Pattern | null {
-  const node = new Node(Kind.STRING);
+  const node = new Node(JsonKind.STRING);
   node.bytes = bytesOf(pattern);
   return readPattern(node, new Problem());
 }

@@ -5,7 +5,7 @@ import { Writer } from "../../../assembly/bytes/writer";
 import { Problem } from "../../../assembly/json/problem";
 import { readJson } from "../../../assembly/json/read";
 import { Bundle } from "../../../assembly/token/bundle";
-import { kindOf, Leaf } from "../../../assembly/token/leaf";
+import { Leaf, tokenKindOf } from "../../../assembly/token/leaf";
 import { mint } from "../../../assembly/token/mint";
 import { readBundle } from "../../../assembly/token/read";
 import { textOf } from "../crypto/hex";
@@ -87,6 +87,6 @@ export function minted(bundle: Bundle, leaf: Leaf, cls: i32, value: string, trac
   const out = new Writer(new StaticArray<u8>(200));
   const buf = bytesOf(value);
   const seal = bundle.sealFor(bundle.tenant, leaf.epoch)!;
-  if (!mint(leaf, seal, kindOf(leaf.use), cls, buf, 0, buf.length, traceLow, out)) return "-";
+  if (!mint(leaf, seal, tokenKindOf(leaf.use), cls, buf, 0, buf.length, traceLow, out)) return "-";
   return textOf(out.buf, 0, out.at);
 }

@@ -1,9 +1,9 @@
 import { bytesOf } from "../../../assembly/bytes/scan";
 import { Writer } from "../../../assembly/bytes/writer";
 import { Seal, Use } from "../../../assembly/token/bundle";
-import { kindOf } from "../../../assembly/token/leaf";
+import { tokenKindOf } from "../../../assembly/token/leaf";
 import { mint } from "../../../assembly/token/mint";
-import { Kind } from "../../../assembly/token/token";
+import { TokenKind } from "../../../assembly/token/token";
 import { ACME, bundleOf, leafOf, minted, TRACE_LO } from "./acme";
 
 const ALICE = "alice@example.com";
@@ -49,18 +49,18 @@ class Refused {
 }
 
 const REFUSED: Refused[] = [
-  new Refused("an empty value", Use.TOKEN_TENANT, Kind.TOKEN, 1, 0),
-  new Refused("64 bytes in a token", Use.TOKEN_TENANT, Kind.TOKEN, 1, 64),
-  new Refused("64 bytes in scope trace", Use.TOKEN_TRACE, Kind.TRACE, 1, 64),
-  new Refused("256 bytes in a hash", Use.HASH_SERVICE, Kind.HASH, 1, 256),
-  new Refused("a hash under a token's leaf", Use.TOKEN_TENANT, Kind.HASH, 1, 5),
-  new Refused("a token under a hash's leaf", Use.HASH_TENANT, Kind.TOKEN, 1, 5),
-  new Refused("a token under a leaf of scope trace", Use.TOKEN_TRACE, Kind.TOKEN, 1, 5),
+  new Refused("an empty value", Use.TOKEN_TENANT, TokenKind.TOKEN, 1, 0),
+  new Refused("64 bytes in a token", Use.TOKEN_TENANT, TokenKind.TOKEN, 1, 64),
+  new Refused("64 bytes in scope trace", Use.TOKEN_TRACE, TokenKind.TRACE, 1, 64),
+  new Refused("256 bytes in a hash", Use.HASH_SERVICE, TokenKind.HASH, 1, 256),
+  new Refused("a hash under a token's leaf", Use.TOKEN_TENANT, TokenKind.HASH, 1, 5),
+  new Refused("a token under a hash's leaf", Use.HASH_TENANT, TokenKind.TOKEN, 1, 5),
+  new Refused("a token under a leaf of scope trace", Use.TOKEN_TRACE, TokenKind.TOKEN, 1, 5),
   new Refused("a leaf that maps", Use.MAP_WHOLE, 0, 1, 5),
-  new Refused("class 0", Use.TOKEN_TENANT, Kind.TOKEN, 0, 5),
-  new Refused("class 256", Use.TOKEN_TENANT, Kind.TOKEN, 256, 5),
-  new Refused("the seal of another epoch", Use.TOKEN_TENANT, Kind.TOKEN, 1, 5, 8),
-  new Refused("one byte too little room", Use.TOKEN_TENANT, Kind.TOKEN, 1, 5, 7, 64),
+  new Refused("class 0", Use.TOKEN_TENANT, TokenKind.TOKEN, 0, 5),
+  new Refused("class 256", Use.TOKEN_TENANT, TokenKind.TOKEN, 256, 5),
+  new Refused("the seal of another epoch", Use.TOKEN_TENANT, TokenKind.TOKEN, 1, 5, 8),
+  new Refused("one byte too little room", Use.TOKEN_TENANT, TokenKind.TOKEN, 1, 5, 7, 64),
 ];
 
 describe("mint", () => {
@@ -128,7 +128,7 @@ describe("mint", () => {
     const buf = bytesOf("xx" + ALICE + "yy");
     const leaf = leafOf(BUNDLE, Use.HASH_TENANT);
     const seal = BUNDLE.sealFor("acme", 7)!;
-    expect(mint(leaf, seal, kindOf(leaf.use), 3, buf, 2, buf.length - 2, 0, out)).toBe(true);
+    expect(mint(leaf, seal, tokenKindOf(leaf.use), 3, buf, 2, buf.length - 2, 0, out)).toBe(true);
     let text = "";
     for (let i = 0; i < out.at; i++) text += String.fromCharCode(out.buf[i]);
     expect(text).toBe("user=" + ROWS[2].want);

@@ -4,7 +4,7 @@ import { Writer } from "../../../assembly/bytes/writer";
 import { sipHash } from "../../../assembly/crypto/siphash";
 import { NO_TENANT, OWN_TENANT, Seal, Use } from "../../../assembly/token/bundle";
 import { Recognised, recognise } from "../../../assembly/token/recognise";
-import { Kind } from "../../../assembly/token/token";
+import { TokenKind } from "../../../assembly/token/token";
 import { textOf } from "../crypto/hex";
 import { ACME, bundleOf, leafOf, minted } from "./acme";
 
@@ -64,15 +64,15 @@ const ROWS: Row[] = [
 describe("recognise", () => {
   it("knows what mint makes, and says what it is", () => {
     expect(isToken(minted(BUNDLE, leafOf(BUNDLE, Use.TOKEN_TENANT), 200, "alice"))).toBe(true);
-    expect(FOUND.kind).toBe(Kind.TOKEN);
+    expect(FOUND.kind).toBe(TokenKind.TOKEN);
     expect(FOUND.cls).toBe(200);
     expect(FOUND.kid).toBe(0x3f9ea444);
     expect(FOUND.epochMod).toBe(7);
     expect(FOUND.tenant).toBe(OWN_TENANT);
     expect(isToken(minted(BUNDLE, leafOf(BUNDLE, Use.HASH_SERVICE), 3, "alice"))).toBe(true);
-    expect(FOUND.kind).toBe(Kind.HASH);
+    expect(FOUND.kind).toBe(TokenKind.HASH);
     expect(isToken(minted(BUNDLE, leafOf(BUNDLE, Use.TOKEN_TRACE), 3, "alice"))).toBe(true);
-    expect(FOUND.kind).toBe(Kind.TRACE);
+    expect(FOUND.kind).toBe(TokenKind.TRACE);
   });
 
   it("takes exactly the kinds and lengths of the specification", () => {

@@ -1,4 +1,11 @@
-import { BODY_BYTES, fitsKind, Kind, LONGEST_TEXT, PREFIX_BYTES, SHORTEST_TEXT } from "../../../assembly/token/token";
+import {
+  BODY_BYTES,
+  fitsKind,
+  LONGEST_TEXT,
+  PREFIX_BYTES,
+  SHORTEST_TEXT,
+  TokenKind,
+} from "../../../assembly/token/token";
 
 /** The lengths of a body of each kind (token-spec.md, `n`), in order. */
 const TOKEN: i32[] = [46, 62, 78, 94];
@@ -10,9 +17,9 @@ describe("fitsKind", () => {
     for (let kind = 0; kind < 16; kind++) {
       for (let size = 0; size <= 160; size++) {
         const want =
-          (kind == Kind.TOKEN && TOKEN.includes(size)) ||
-          (kind == Kind.HASH && HASH.includes(size)) ||
-          (kind == Kind.TRACE && TRACE.includes(size));
+          (kind == TokenKind.TOKEN && TOKEN.includes(size)) ||
+          (kind == TokenKind.HASH && HASH.includes(size)) ||
+          (kind == TokenKind.TRACE && TRACE.includes(size));
         expect(fitsKind(kind, size)).toBe(want, kind.toString() + " " + size.toString());
       }
     }
