@@ -6,6 +6,9 @@ import { describe, expect, it } from "vitest";
 import { ROOT } from "../src/host/root.ts";
 import { files, imports, LAYERS, mayImport, ONLY, partOf, ROOTS, rootOf, UPWARDS } from "./arrows.ts";
 
+/** What a file of the filter declares for all of itself, and maybe for others: whether it does, as what, its name. */
+const DECLARED = /^(export )?(?:abstract )?(?:const )?(function|class|enum|const|let)\b ?(\w+)/gm;
+
 describe.each(["assembly", "src"] as const)("imports in %s", (root) => {
   it.each(files(root))("%s points down", (file) => {
     for (const target of imports(root, file)) {
@@ -89,6 +92,33 @@ describe("the filter", () => {
       return /\bproxy_\w+\(/.test(code);
     });
     expect(named.filter((file) => file !== "index.ts" && dirname(file) !== "abi")).toEqual([]);
+  });
+
+  it("gives a name to one export alone, and no type or exported constant the name of another", () => {
+    const declared = files("assembly").flatMap((file) => {
+      const code = readFileSync(join(ROOT, "assembly", file), "utf8");
+      return [...code.matchAll(DECLARED)].map(([, shown, kind, name]) => ({ file, shown, kind, name }));
+    });
+    expect(declared.length).toBeGreaterThan(1000);
+    const twice = declared.filter(({ file, shown, kind, name = "" }) => {
+      const others = declared.filter((other) => other.name === name && other.file !== file);
+      const oneMeaning = kind === "class" || kind === "enum" || /^[A-Z][A-Z0-9_]+$/.test(name);
+      return others.some((other) => (shown && other.shown) || (oneMeaning && (shown || kind !== "const")));
+    });
+    expect(twice.map(({ file, name }) => `${name} in ${file}`)).toEqual([]);
+  });
+
+  it("gives limits of one name one value", () => {
+    const values = new Map<string, Set<string>>();
+    for (const file of files("assembly")) {
+      const code = readFileSync(join(ROOT, "assembly", file), "utf8");
+      for (const [, name = "", value = ""] of code.matchAll(
+        /^(?:export )?const (\w*(?:LIMIT|BYTES)\w*): i32 = (.*);/gm,
+      )) {
+        values.set(name, (values.get(name) ?? new Set()).add(value));
+      }
+    }
+    expect([...values].filter(([, of]) => of.size > 1)).toEqual([]);
   });
 
   it("uses no template literals, closures, exceptions or decorators", () => {
