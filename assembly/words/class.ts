@@ -58,9 +58,36 @@ export function classByName(name: string): i32 {
   return -1;
 }
 
+/** A set of built-in classes has one bit for each: `(ONE << Class.USER) | (ONE << Class.IP)`. */
+export const ONE: u64 = 1;
+
+/** Whether a class is in such a set; a deployment's own is in none. */
+export function isAmong(set: u64, cls: i32): bool {
+  return cls < FIRST_OWN_CLASS && ((set >> cls) & 1) != 0;
+}
+
+/** The built-in classes that a token can carry (token-spec.md, CLASSES). */
+const TOKEN_CLASSES: u64 =
+  (ONE << Class.USER) |
+  (ONE << Class.ACCOUNT) |
+  (ONE << Class.EMAIL) |
+  (ONE << Class.TENANT) |
+  (ONE << Class.IP) |
+  (ONE << Class.HOST) |
+  (ONE << Class.SESSION) |
+  (ONE << Class.PHONE) |
+  (ONE << Class.DEVICE) |
+  (ONE << Class.ORDER) |
+  (ONE << Class.NAME) |
+  (ONE << Class.ADDRESS) |
+  (ONE << Class.LOCATION) |
+  (ONE << Class.BIRTH) |
+  (ONE << Class.NATIONAL_ID) |
+  (ONE << Class.HEALTH);
+
 /** Whether values of this class may become tokens or hashes at all. */
 export function isTokenClass(cls: i32): bool {
-  return (cls >= Class.USER && cls <= Class.HEALTH) || cls >= FIRST_OWN_CLASS;
+  return cls >= FIRST_OWN_CLASS || isAmong(TOKEN_CLASSES, cls);
 }
 
 /** Whether a class has so few values that equality in scope tenant gives them away. */

@@ -1,5 +1,5 @@
 // What a name means: the class that its words, read from the left, come to. Judges names, never values.
-import { Class } from "../../words/class";
+import { Class, isAmong, ONE } from "../../words/class";
 import { digits, letters } from "./letters";
 import { parts, takeParts, UNKNOWN } from "./parts";
 import { classOf, WordKind, wordKindOf } from "./sense";
@@ -12,6 +12,19 @@ const enum Hold {
   ENTITY = 2,
   FIRM = 3,
 }
+
+/** What is never a number of things: `credit_cards`, `cookies`. */
+const NEVER_COUNTED: u64 =
+  (ONE << Class.PAYMENT) |
+  (ONE << Class.SECRET) |
+  (ONE << Class.TRACE_ID) |
+  (ONE << Class.SPAN_ID) |
+  (ONE << Class.ENV);
+/** What stays what it is where something holds it: `ssn.data`, but not `email.data`. */
+const STAYS_HELD: u64 = NEVER_COUNTED | (ONE << Class.NATIONAL_ID) | (ONE << Class.HEALTH);
+/** What stays what it is before an unknown word: `apellido_materno`, `iban_safe`, but not `email_foo`. */
+const STAYS_NAMED: u64 =
+  STAYS_HELD | (ONE << Class.NAME) | (ONE << Class.ADDRESS) | (ONE << Class.LOCATION) | (ONE << Class.BIRTH);
 
 // The reading of one name.
 let cls: i32 = 0;
@@ -134,8 +147,9 @@ function step(sense: i32, i: i32): void {
       else reset(WordKind.THING);
       break;
     case WordKind.CONTAINER:
-      if (hold == Hold.FIRM && cls < Class.NATIONAL_ID) reset(kind);
-      else if (hold == Hold.ENTITY && cls < Class.NATIONAL_ID) hold = Hold.LATENT;
+      if (isAmong(STAYS_HELD, cls)) break;
+      if (hold == Hold.FIRM) reset(kind);
+      else if (hold == Hold.ENTITY) hold = Hold.LATENT;
       break;
     case WordKind.FRESH:
       reset(-1);
@@ -155,7 +169,7 @@ function step(sense: i32, i: i32): void {
  */
 function staysBefore(kind: i32): bool {
   if (hold != Hold.FIRM) return false;
-  return cls >= Class.NAME || (kind == WordKind.PEER ? cls == Class.IP : cls == Class.ACCOUNT);
+  return isAmong(STAYS_NAMED, cls) || (kind == WordKind.PEER ? cls == Class.IP : cls == Class.ACCOUNT);
 }
 
 /** Whether what was read is somebody's, in languages that say so behind it: `correo_usuario`, `direccion_cliente`. */
@@ -181,7 +195,9 @@ function isPart(wordClass: i32): bool {
 
 /** Whether several of such an entity are a number, or an object of their own: `users`, but not `credit_cards`, `hosts`. */
 function isCounted(wordClass: i32): bool {
-  return wordClass < Class.PAYMENT && (wordClass != Class.HOST || before == WordKind.THING || before == WordKind.ID);
+  return (
+    !isAmong(NEVER_COUNTED, wordClass) && (wordClass != Class.HOST || before == WordKind.THING || before == WordKind.ID)
+  );
 }
 
 /** Whether the word number `i` says what was done: `archived.by`, `given.by`, but not `arrives.by`, `respond.by`. */

@@ -7,7 +7,7 @@ import { Rules } from "../../decide/rules";
 import { message } from "../../decide/transform";
 import { recentMeaning } from "../../detect/name/recent";
 import { Identity, Point, Trace } from "../../words/action";
-import { Class, isFewValued } from "../../words/class";
+import { Class, isAmong, isFewValued, ONE } from "../../words/class";
 import { Edge, findEdge, isEnvoys } from "../../words/edge";
 import { findCarrier } from "../../words/header";
 
@@ -22,17 +22,17 @@ export const enum Handling {
 }
 
 /** The classes that mean a person or an account. */
-const PEOPLE: u32 =
-  (1 << Class.USER) |
-  (1 << Class.ACCOUNT) |
-  (1 << Class.EMAIL) |
-  (1 << Class.TENANT) |
-  (1 << Class.PHONE) |
-  (1 << Class.NAME) |
-  (1 << Class.ADDRESS) |
-  (1 << Class.BIRTH) |
-  (1 << Class.NATIONAL_ID) |
-  (1 << Class.HEALTH);
+const PEOPLE: u64 =
+  (ONE << Class.USER) |
+  (ONE << Class.ACCOUNT) |
+  (ONE << Class.EMAIL) |
+  (ONE << Class.TENANT) |
+  (ONE << Class.PHONE) |
+  (ONE << Class.NAME) |
+  (ONE << Class.ADDRESS) |
+  (ONE << Class.BIRTH) |
+  (ONE << Class.NATIONAL_ID) |
+  (ONE << Class.HEALTH);
 
 /** What gRPC calls metadata of bytes; the header holds their base64. */
 const BIN = bytesOf("-bin");
@@ -100,7 +100,7 @@ function isFirst(hop: Hop, rules: Rules): bool {
 function handlingOf(rules: Rules, buf: StaticArray<u8>, from: i32, to: i32): Handling {
   const end = endsWith(buf, from, to, BIN) ? to - BIN.length : to;
   const cls = recentMeaning(buf, from, end, hashOf(buf, from, end), rules.words);
-  if (cls >= 32 || ((PEOPLE >> cls) & 1) == 0) return Handling.LEAVE;
+  if (!isAmong(PEOPLE, cls)) return Handling.LEAVE;
   // Of few values tokens of scope tenant say too much (rule 19).
   return rules.identity == Identity.TOKENIZE && !isFewValued(cls) ? Handling.TOKENIZE : Handling.IDENTITY;
 }
