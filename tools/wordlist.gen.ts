@@ -11,21 +11,35 @@ export const CLASSES: Readonly<Record<string, number>> = Object.fromEntries(
   Object.entries(CLASS_NUMBERS).filter(([name]) => !["unknown", "trace-id", "span-id", "safe"].includes(name)),
 );
 
-/** The words of words.txt with their senses (`senseOf` of assembly/detect/name/sense.ts). Throws on a word said twice. */
-export function readWords(text: string): Map<string, number> {
-  const words = new Map<string, number>();
+/** What words.txt says of one word. */
+interface Line {
+  word: string;
+  /** `senseOf` of assembly/detect/name/sense.ts. */
+  sense: number;
+  /** What `match` by meaning makes of it: `prefix`, `suffix`, `as NAME`; empty for a word that stands for itself. */
+  form: string;
+}
+
+/** The lines of words, which are in the order of the alphabet. Throws on what it cannot read, and on a word said twice. */
+function readLines(text: string): Line[] {
+  const lines: Line[] = [];
   for (const line of text.split("\n")) {
-    if (line === "" || /^(#|same |prefix:|suffix:)/.test(line)) continue;
-    const match = /^([a-z]+)(?: ([a-z-]+))?: ([a-z ]+)$/.exec(line);
-    const kind = KINDS.indexOf(match?.[1] ?? "");
-    const cls = match?.[2] === undefined ? 0 : CLASSES[match[2]];
-    if (match === null || kind < 0 || cls === undefined) throw new Error(`words.txt: cannot read: ${line}`);
-    for (const word of (match[3] as string).split(" ")) {
-      if (words.has(word)) throw new Error(`words.txt: said twice: ${word}`);
-      words.set(word, 0x8000 | (kind << 8) | cls);
-    }
+    if (line === "" || /^(#|as )/.test(line)) continue;
+    const [, word = "", kind = "", cls, form = ""] =
+      /^([a-z]+): ([a-z]+)(?: ([a-z-]+))?(?:, (prefix|suffix|as [a-z ]+))?$/.exec(line) ?? [];
+    const number = cls === undefined ? 0 : CLASSES[cls];
+    if (!KINDS.includes(kind) || number === undefined) throw new Error(`words.txt: cannot read: ${line}`);
+    const before = lines.at(-1)?.word ?? "";
+    if (word === before) throw new Error(`words.txt: said twice: ${word}`);
+    if (word < before) throw new Error(`words.txt: out of order: ${word}`);
+    lines.push({ word, sense: 0x8000 | (KINDS.indexOf(kind) << 8) | number, form });
   }
-  return words;
+  return lines;
+}
+
+/** The words of words.txt with their senses. */
+export function readWords(text: string): Map<string, number> {
+  return new Map(readLines(text).map(({ word, sense }) => [word, sense]));
 }
 
 /** What a word says by the form of a name (assembly/detect/name/form.ts): the words of `name`, or of a prefix or suffix none. */
@@ -34,10 +48,17 @@ export interface Same {
   words: readonly string[];
 }
 
-/** The lines `prefix`, `suffix` and `same` of words.txt, in this order. */
+/** The prefixes and the suffixes, then the words of each name in the order that words.txt gives the names. */
 export function readSame(text: string): Same[] {
-  const lines = [...text.matchAll(/^(prefix|suffix|same ([a-z ]+)): ([a-z ]+)$/gm)];
-  return lines.map(([, , name = "", words = ""]) => ({ name, words: words.split(" ") }));
+  const names = [...text.matchAll(/^as ([a-z ]+)$/gm)].map(([, name = ""]) => name);
+  const forms = ["prefix", "suffix", ...names.map((name) => `as ${name}`)];
+  const lines = readLines(text).filter(({ form }) => form !== "");
+  const lost = lines.find(({ form }) => !forms.includes(form));
+  if (lost !== undefined) throw new Error(`words.txt: no such name: ${lost.word}: ${lost.form}`);
+  return forms.map((form) => ({
+    name: form.startsWith("as ") ? form.slice(3) : "",
+    words: lines.filter((line) => line.form === form).map(({ word }) => word),
+  }));
 }
 
 /** FNV-1a of 32 bits, as form.ts hashes the letters of a word. */
@@ -54,12 +75,7 @@ export function writeWordlist(text: string): string {
   const starts = [0, 0];
   const forms: number[] = [];
   for (const [i, { name, words: alike }] of same.entries()) {
-    for (const word of alike) {
-      const sense = words.get(word);
-      if (sense === undefined) throw new Error(`words.txt: same, but of no kind: ${word}`);
-      if (sense > 0xffff) throw new Error(`words.txt: the same twice: ${word}`);
-      words.set(word, sense + (i + 1) * 0x10000);
-    }
+    for (const word of alike) words.set(word, (words.get(word) ?? 0) + (i + 1) * 0x10000);
     if (name !== "") forms.push(...name.split(" ").map(hashOf));
     starts.push(forms.length);
   }
