@@ -55,15 +55,13 @@ export function takeLetters(buf: StaticArray<u8>, from: i32, to: i32): i32 {
       continue;
     }
     const c = buf[i++];
-    const capital = isUpper(c);
+    const capital = isUpper(c); // begins a word behind a small letter, and before one: `userID`, `HTTPServer`
     let letter: u8 = isLetter(c) ? lower(c) : 0;
     if (c == LEAD_LATIN && i < to) {
       letter = latin(buf[i]);
       if (letter != 0) i++;
-    } else if (capital) {
-      // A capital begins a word behind a small letter, and before one: `userID`, `HTTPServer`.
-      if (!upper || (i < to && isLetter(buf[i]) && !isUpper(buf[i]) && !isPlural(buf, i, to))) edge = true;
-    } else if (isDigit(c)) addDigit(c);
+    } else if (capital) edge = edge || !upper || isBeforeSmall(buf, i, to);
+    else if (isDigit(c)) addDigit(c);
     if (c != LEAD_LATIN || letter == 0) upper = capital;
     if (letter == 0) edge = true;
     else {
@@ -107,6 +105,11 @@ function takeSmall(buf: StaticArray<u8>, at: i32, to: i32): i32 {
 
 function addDigit(c: u8): void {
   digits.hash = (digits.hash + c) * 31;
+}
+
+/** Whether the capital in front of `i` begins a word, behind another: `HTTPServer`, but not `userIDs`. */
+function isBeforeSmall(buf: StaticArray<u8>, i: i32, to: i32): bool {
+  return i < to && isLetter(buf[i]) && !isUpper(buf[i]) && !isPlural(buf, i, to);
 }
 
 /** Whether the small letter at `i` is the `s` of a plural behind capitals, as in `userIDs`. */

@@ -80,86 +80,52 @@ function step(sense: i32, i: i32): void {
   const wordClass = classOf(sense);
   switch (kind) {
     case WordKind.NOISE:
-      break;
+      return;
     case WordKind.STRONG:
-      say(wordClass, Hold.FIRM);
-      break;
+      return say(wordClass, Hold.FIRM);
     case WordKind.ENTITY:
     case WordKind.PERSON:
-      if (belongs(wordClass)) {
-        owner = wordClass;
-        break;
-      }
-      say(wordClass, isPart(wordClass) || (plural && isCounted(wordClass)) ? Hold.LATENT : Hold.ENTITY);
-      person = kind == WordKind.PERSON;
-      break;
+      return stepEntity(wordClass, plural, kind == WordKind.PERSON);
     case WordKind.LATENT:
-      say(wordClass, isNumbered(plural) || isElsewhere(wordClass) ? Hold.ENTITY : Hold.LATENT);
-      break;
+      return say(wordClass, isNumbered(plural) || isElsewhere(wordClass) ? Hold.ENTITY : Hold.LATENT);
     case WordKind.SOLO:
-      stepSolo(wordClass);
-      break;
+      return stepSolo(wordClass);
     case WordKind.SELF:
-      if (before < 0 && hold == Hold.NOTHING) say(wordClass, Hold.ENTITY);
-      else if (cls != wordClass || hold == Hold.LATENT) stepId();
-      break;
+      return stepSelf(wordClass);
     case WordKind.NAME:
-      stepName();
-      break;
+      return stepName();
     case WordKind.ADDRESS:
-      stepAddress();
-      break;
+      return stepAddress();
     case WordKind.TOKEN:
-      if (plural) reset(WordKind.THING);
-      else say(Class.SECRET, Hold.ENTITY);
-      break;
+      return sayOrReset(!plural, Class.SECRET, Hold.ENTITY);
     case WordKind.KEY:
-      if (opens()) say(Class.SECRET, Hold.FIRM);
-      else stepId();
-      break;
+      return stepKey();
     case WordKind.ID:
-      stepId();
-      break;
+      return stepId();
     case WordKind.LINE:
-      if (before < 0 && hold == Hold.NOTHING && digits.hash != 0) say(Class.ADDRESS, Hold.ENTITY);
-      else if (!staysBefore(kind)) reset(WordKind.THING);
-      break;
+      return stepLine();
     case WordKind.BOOLEAN:
       denied = true;
-      break;
+      return;
     case WordKind.VERB:
-      // `contact_create` is done, `contact_create.id` is one.
-      if (hold == Hold.ENTITY) hold = Hold.LATENT;
-      else asked = true;
-      break;
+      return stepVerb();
     case WordKind.BY:
-      if (before >= 0 && isDone(i - 1)) say(Class.USER, Hold.ENTITY);
-      break;
+      return stepBy(i);
     case WordKind.DATE:
-      if (cls != Class.BIRTH && (cls != Class.PAYMENT || hold < Hold.FIRM)) reset(WordKind.THING);
-      break;
+      return stepDate();
     case WordKind.EXPIRY:
-      if (cls == Class.PAYMENT) say(Class.PAYMENT, Hold.FIRM);
-      else reset(WordKind.THING);
-      break;
+      return sayOrReset(cls == Class.PAYMENT, Class.PAYMENT, Hold.FIRM);
     case WordKind.AGE:
-      if ((cls == Class.USER || cls == Class.HEALTH) && hold > Hold.NOTHING) say(Class.BIRTH, Hold.FIRM);
-      else reset(WordKind.THING);
-      break;
+      return sayOrReset(hold > Hold.NOTHING && (cls == Class.USER || cls == Class.HEALTH), Class.BIRTH, Hold.FIRM);
     case WordKind.CONTAINER:
-      if (isAmong(STAYS_HELD, cls)) break;
-      if (hold == Hold.FIRM) reset(kind);
-      else if (hold == Hold.ENTITY) hold = Hold.LATENT;
-      break;
+      return stepContainer();
     case WordKind.FRESH:
-      reset(-1);
-      break;
+      return reset(-1);
     case WordKind.PEER:
     case WordKind.UNKNOWN:
-      if (!staysBefore(kind)) reset(kind);
-      break;
+      return stepUnknown(kind);
     default: // WordKind.KEYISH, WordKind.THING
-      reset(kind);
+      return reset(kind);
   }
 }
 
@@ -209,6 +175,11 @@ function isDone(i: i32): bool {
   return (last == LETTER_D && prior != LETTER_N) || (last == LETTER_N && prior == LETTER_E);
 }
 
+/** Whether nothing was read that says anything. */
+function isFirst(): bool {
+  return before < 0 && hold == Hold.NOTHING;
+}
+
 /** Whether a key behind what was read opens something: `api.key`, `session.key`. */
 function opens(): bool {
   return before == WordKind.KEYISH || (hold >= Hold.ENTITY && (cls == Class.SECRET || cls == Class.SESSION));
@@ -234,6 +205,21 @@ function reset(kind: i32): void {
   owner = 0;
 }
 
+/** Says `meant` if the word is what it seems to be; else the name is about something harmless. */
+function sayOrReset(seems: bool, meant: i32, much: i32): void {
+  if (seems) say(meant, much);
+  else reset(WordKind.THING);
+}
+
+function stepEntity(wordClass: i32, plural: bool, isPerson: bool): void {
+  if (belongs(wordClass)) {
+    owner = wordClass;
+    return;
+  }
+  say(wordClass, isPart(wordClass) || (plural && isCounted(wordClass)) ? Hold.LATENT : Hold.ENTITY);
+  person = isPerson;
+}
+
 function stepSolo(wordClass: i32): void {
   // Only a person's display name is a person's.
   if (wordClass == Class.NAME && hold > Hold.NOTHING && cls != Class.USER) stepName();
@@ -241,6 +227,16 @@ function stepSolo(wordClass: i32): void {
   else if (hold == Hold.FIRM || before == WordKind.THING || (before >= 0 && wordClass != Class.LOCATION))
     reset(WordKind.THING);
   else say(wordClass, wordClass == Class.PHONE ? Hold.FIRM : Hold.ENTITY);
+}
+
+function stepSelf(wordClass: i32): void {
+  if (isFirst()) say(wordClass, Hold.ENTITY);
+  else if (cls != wordClass || hold == Hold.LATENT) stepId();
+}
+
+function stepKey(): void {
+  if (opens()) say(Class.SECRET, Hold.FIRM);
+  else stepId();
 }
 
 function stepId(): void {
@@ -264,8 +260,7 @@ function stepName(): void {
     return;
   }
   if (hold > Hold.NOTHING) asked = false; // `create_organization_name` is one
-  const alone = hold == Hold.NOTHING && before < 0;
-  if (alone || person || (hold > 0 && (cls == Class.HEALTH || cls == Class.ADDRESS))) say(Class.NAME, Hold.ENTITY);
+  if (isFirst() || person || (hold > 0 && (cls == Class.HEALTH || cls == Class.ADDRESS))) say(Class.NAME, Hold.ENTITY);
   else if (hold == Hold.NOTHING || isNameless()) reset(WordKind.THING);
   else hold = Hold.ENTITY;
 }
@@ -282,4 +277,34 @@ function stepAddress(): void {
   else if (mail) say(Class.EMAIL, Hold.FIRM);
   else if (before == WordKind.PEER || (hold > 0 && (cls == Class.HOST || cls == Class.IP))) say(Class.IP, Hold.FIRM);
   else say(Class.ADDRESS, Hold.ENTITY);
+}
+
+function stepLine(): void {
+  if (isFirst() && digits.hash != 0) say(Class.ADDRESS, Hold.ENTITY);
+  else if (!staysBefore(WordKind.LINE)) reset(WordKind.THING);
+}
+
+/** `contact_create` is done, `contact_create.id` is one. */
+function stepVerb(): void {
+  if (hold == Hold.ENTITY) hold = Hold.LATENT;
+  else asked = true;
+}
+
+function stepBy(i: i32): void {
+  if (before >= 0 && isDone(i - 1)) say(Class.USER, Hold.ENTITY);
+}
+
+/** Only birth has a date that says something by itself, and a card. */
+function stepDate(): void {
+  if (cls != Class.BIRTH && (cls != Class.PAYMENT || hold < Hold.FIRM)) reset(WordKind.THING);
+}
+
+function stepContainer(): void {
+  if (isAmong(STAYS_HELD, cls)) return;
+  if (hold == Hold.FIRM) reset(WordKind.CONTAINER);
+  else if (hold == Hold.ENTITY) hold = Hold.LATENT;
+}
+
+function stepUnknown(kind: i32): void {
+  if (!staysBefore(kind)) reset(kind);
 }

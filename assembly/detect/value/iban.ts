@@ -17,12 +17,17 @@ const MANY: u64 = 1_000_000_000_000_000;
 /** The end of the IBAN that starts at the word `at`, or 0. */
 export function ibanEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   if (to - at < 15 || !isDigit(buf[at + 2]) || !isDigit(buf[at + 3])) return 0;
-  const a = lower(buf[at]) - 0x61;
-  const b = lower(buf[at + 1]) - 0x61;
-  if (a > 25 || b > 25) return 0;
-  const length = <i32>lengths[<i32>a * 26 + b];
-  if (to - at < length || length == 0) return 0;
+  const length = lengthOf(lower(buf[at]) - 0x61, lower(buf[at + 1]) - 0x61);
+  return length == 0 || to - at < length ? 0 : checkedEnd(buf, at, to, length);
+}
 
+/** How long an IBAN is in the country of two letters, counted from 0; 0 if none has that code. */
+function lengthOf(a: u8, b: u8): i32 {
+  return a > 25 || b > 25 ? 0 : lengths[<i32>a * 26 + b];
+}
+
+/** The end of `length` letters and digits from `at` on, if they pass the check and nothing goes on behind them, or 0. */
+function checkedEnd(buf: StaticArray<u8>, at: i32, to: i32, length: i32): i32 {
   // The first four characters count last: their share is kept and added behind the rest.
   let head: u64 = 0;
   let rest: u64 = 0;

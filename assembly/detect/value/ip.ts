@@ -31,6 +31,9 @@ export function quadEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
 const GROUPS: i32 = 8;
 /** Where the latest groups start. */
 const starts = new StaticArray<i32>(GROUPS);
+/** Of the address read last: its groups, of which a tail in IPv4 form is two, and whether `::` stands for some more. */
+let groups: i32 = 0;
+let gap: bool = false;
 /** No address starts with a group in front of this: the groups of one read before are too few or too many. */
 let barren: i32 = 0;
 
@@ -42,53 +45,54 @@ export function clearAddresses(): void {
 /** The end of the IPv6 address that starts at `at`, with a group or with `::`, or 0. */
 export function ipv6End(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   if (at < barren && buf[at] != COLON) return 0;
+  const end = groupsEnd(buf, at, to);
+  if (end == 0) return 0;
+  const next = byteAt(buf, end, to);
+  if (gap ? groups < 2 || groups == GROUPS : groups < GROUPS) {
+    if (!gap && next != DOT) barren = end;
+    return 0;
+  }
+  if (goesOn(buf, end, to)) {
+    if (!gap) barren = lastStart(buf, end, to);
+    return 0;
+  }
+  return (kindAt(buf, end, to) & WORD) == 0 ? end : 0;
+}
+
+/** Reads groups and at most one gap from `at` on; answers where they end, or 0 where they are no address's for sure. */
+function groupsEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   let i = at;
-  let groups = 0;
-  let gap = false;
   let first = at;
-  if (byteAt(buf, i, to) == COLON) {
-    if (byteAt(buf, i + 1, to) != COLON) return 0;
-    gap = true;
+  groups = 0;
+  gap = buf[at] == COLON;
+  if (gap) {
+    if (byteAt(buf, at + 1, to) != COLON) return 0;
     i += 2;
   }
   while (groups < GROUPS) {
     const start = i;
     starts[groups] = start;
     i = groupEnd(buf, i, to);
-    if (i == start) break;
+    if (i == start) return i;
     const next = byteAt(buf, i, to);
     if (next == DOT && (groups == 6 || (gap && groups < 6))) {
-      const end = quadEnd(buf, start, to);
-      if (end == 0) return 0;
-      i = end;
       groups += 2;
-      break;
+      return quadEnd(buf, start, to);
     }
     groups++;
-    if (next != COLON || groups == GROUPS) break;
-    if (byteAt(buf, i + 1, to) == COLON) {
+    if (next != COLON || groups == GROUPS) return i;
+    const behind = byteAt(buf, i + 1, to);
+    if (behind == COLON) {
       if (gap) {
         barren = first; // whatever starts in front of the first gap comes to the second
         return 0;
       }
       gap = true;
-      first = i;
-      i += 2;
-    } else if (isHexDigit(byteAt(buf, i + 1, to))) i++;
-    else break; // a colon that ends a clause
+      first = i++;
+    } else if (!isHexDigit(behind)) return i; // a colon that ends a clause
+    i++;
   }
-  if (!gap && byteAt(buf, i, to) != DOT) {
-    if (groups < GROUPS) {
-      barren = i;
-      return 0;
-    }
-    if (goesOn(buf, i, to)) {
-      barren = lastStart(buf, i, to);
-      return 0;
-    }
-  }
-  if (gap ? groups < 2 || groups > 7 : groups != GROUPS) return 0;
-  return (kindAt(buf, i, to) & WORD) == 0 && !goesOn(buf, i, to) ? i : 0;
+  return i;
 }
 
 /** The end of at most four hexadecimal digits. */

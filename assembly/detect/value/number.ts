@@ -65,73 +65,92 @@ let joints: u32 = 0;
 
 /**
  * Takes in groups from the digit at `from` on, up to the first that may end a card's number or a number by itself, and
- * answers where that ends. Most digits there are go through here: it calls nothing while it has groups in hand.
+ * answers where that ends.
  */
 function groupsEnd(buf: StaticArray<u8>, from: i32, to: i32): i32 {
+  let at = from;
+  while (true) {
+    lookAhead(buf, at, to);
+    if (gaps == 0) return takeRun(digitsEnd(buf, at + AHEAD_BYTES, to) - at) + at;
+    const digits = ~gaps;
+    const size = (digits & (digits >> 1) & (digits >> 2)) == 0 ? takeShortGroups() : takeGroups();
+    at += size;
+    const more = gaps & (-2 << size);
+    if (most >= CARD_DIGITS || more != 0) return at;
+    // The last group that ends among the bytes ahead: more of them may follow.
+    if (!isJoined(buf, at, to) || buf[at] == SPACE) return at;
+    at++;
+  }
+}
+
+/** Takes in a group that is longer than what is looked at together; answers its length, `size`. */
+function takeRun(size: i32): i32 {
+  starts = 0;
+  longDigits += size;
+  evenSize = size;
+  evenDigits = size;
+  most = longDigits;
+  return size;
+}
+
+// Most digits there are go through the two below: they have the groups in hand, and call nothing.
+
+/** Takes in the groups ahead up to the first that may end a number, and answers where that ends. */
+function takeGroups(): i32 {
+  const joining = joints;
   let mask = starts;
   let size = evenSize;
   let even = evenDigits;
   let long = longDigits;
+  let ends = gaps;
+  let end = 0;
   let all = 0;
-  let at = from;
-  while (true) {
-    lookAhead(buf, at, to);
-    if (gaps == 0) {
-      size = digitsEnd(buf, at + AHEAD_BYTES, to) - at;
-      mask = 0;
-      long += size;
-      even = size;
-      all = size;
-      at += size;
-      break;
-    }
-    const joining = joints;
-    const digits = ~gaps;
-    let ends = gaps;
-    let start = 0;
-    let end = 0;
-    // Among groups of one and two digits only those of one length can be a card's.
-    if ((digits & (digits >> 1) & (digits >> 2)) == 0) {
-      long = 0;
-      while (true) {
-        const bit = ends & -ends;
-        end = ctz<i32>(ends);
-        const length = end - start;
-        start = end + 1;
-        mask = (mask | 1) << length;
-        all = length <= size ? even + length : length;
-        even = length == size ? all : length;
-        size = length;
-        if (all >= CARD_DIGITS || (joining & bit) == 0) break;
-        ends ^= bit;
-      }
-    } else {
-      while (true) {
-        const bit = ends & -ends;
-        end = ctz<i32>(ends);
-        const length = end - start;
-        start = end + 1;
-        mask = (mask | 1) << length;
-        long = length < 3 ? 0 : long + length;
-        all = length <= size ? even + length : length;
-        even = length == size ? all : length;
-        size = length;
-        if (all >= CARD_DIGITS || long >= CARD_DIGITS || (joining & bit) == 0) break;
-        ends ^= bit;
-      }
-    }
-    at += end;
-    if (all >= CARD_DIGITS || long >= CARD_DIGITS || (ends & (ends - 1)) != 0) break;
-    // The last group that ends among the bytes ahead: more of them may follow.
-    if (!isJoined(buf, at, to) || buf[at] == SPACE) break;
-    at++;
+  for (let start = 0; ; start = end + 1) {
+    const bit = ends & -ends;
+    end = ctz<i32>(ends);
+    const length = end - start;
+    mask = (mask | 1) << length;
+    long = length < 3 ? 0 : long + length;
+    all = length <= size ? even + length : length;
+    even = length == size ? all : length;
+    size = length;
+    if (all >= CARD_DIGITS || long >= CARD_DIGITS || (joining & bit) == 0) break;
+    ends ^= bit;
   }
   starts = mask;
   evenSize = size;
   evenDigits = even;
   longDigits = long;
   most = max(all, long);
-  return at;
+  return end;
+}
+
+/** Likewise where all have one or two digits: only those of one length can be a card's. */
+function takeShortGroups(): i32 {
+  const joining = joints;
+  let mask = starts;
+  let size = evenSize;
+  let even = evenDigits;
+  let ends = gaps;
+  let end = 0;
+  let all = 0;
+  for (let start = 0; ; start = end + 1) {
+    const bit = ends & -ends;
+    end = ctz<i32>(ends);
+    const length = end - start;
+    mask = (mask | 1) << length;
+    all = length <= size ? even + length : length;
+    even = length == size ? all : length;
+    size = length;
+    if (all >= CARD_DIGITS || (joining & bit) == 0) break;
+    ends ^= bit;
+  }
+  starts = mask;
+  evenSize = size;
+  evenDigits = even;
+  longDigits = 0;
+  most = all;
+  return end;
 }
 
 /** Whether what stands at `at`, behind a group, joins it to another. */

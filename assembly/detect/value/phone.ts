@@ -25,7 +25,8 @@ let layout: u64 = 0;
 let heads: u64 = 0;
 let groups: i32 = 0;
 let count: i32 = 0;
-/** How many groups there were at the last `(`, and whether each pair of parentheses has one group in it. */
+/** Whether a `(` waits for its `)`, how many groups there were at the last, whether each pair has one group in it. */
+let parenthesis: bool = false;
 let opened: i32 = 0;
 let plain: bool = true;
 
@@ -50,12 +51,8 @@ export function phoneEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   const start = isDigit(first) ? at : at + 1;
   const head = byteAt(buf, start, to);
   if (!isDigit(head)) return 0;
-  let plan = Plan.AMERICAN;
-  if (first == PLUS) plan = Plan.INTERNATIONAL;
-  else if (head == ZERO) plan = byteAt(buf, start + 1, to) == ZERO ? Plan.DIALLED : Plan.TRUNK;
-  if (plan == Plan.INTERNATIONAL && head == ZERO) return 0;
-  if (plan == Plan.DIALLED && (start < barren || byteAt(buf, start + 2, to) == ZERO)) return 0;
-  if (plan == Plan.AMERICAN && !startsAmerican(buf, start, to)) return 0;
+  const plan = planOf(first, head, byteAt(buf, start + 1, to));
+  if (plan == Plan.AMERICAN ? !startsAmerican(buf, start, to) : !mayStart(plan, buf, start, to)) return 0;
   const end = readGroups(buf, start, to, first == OPEN, plan);
   if (end == 0) return 0;
   const c = byteAt(buf, end, to);
@@ -63,9 +60,20 @@ export function phoneEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
     if (plan == Plan.DIALLED && plain) barren = end; // as do all that start in it
     return 0;
   }
-  if (plan == Plan.INTERNATIONAL) return count >= 9 ? end : 0;
-  if (plan == Plan.DIALLED) return groups > 1 && count >= 10 ? end : 0;
-  return groups > 1 && isNational(plan) ? end : 0;
+  return isWhole(plan) ? end : 0;
+}
+
+/** What a number can be, by its first character, its first digit and what stands behind that. */
+function planOf(first: u8, head: u8, next: u8): Plan {
+  if (first == PLUS) return Plan.INTERNATIONAL;
+  if (head != ZERO) return Plan.AMERICAN;
+  return next == ZERO ? Plan.DIALLED : Plan.TRUNK;
+}
+
+/** Whether such a number, which is not of North America, can start with the digits at `at`. */
+function mayStart(plan: Plan, buf: StaticArray<u8>, at: i32, to: i32): bool {
+  if (plan == Plan.INTERNATIONAL) return buf[at] != ZERO;
+  return plan == Plan.TRUNK || (at >= barren && byteAt(buf, at + 2, to) != ZERO);
 }
 
 /** Whether a group of three digits stands at `at`, or a 1 with three digits one or two bytes behind it. */
@@ -80,7 +88,7 @@ function readGroups(buf: StaticArray<u8>, from: i32, to: i32, inside: bool, plan
   layout = heads = 0;
   groups = count = opened = 0;
   plain = true;
-  let parenthesis = inside;
+  parenthesis = inside;
   let end = from;
   let i = from;
   while (isDigit(byteAt(buf, i, to))) {
@@ -97,25 +105,34 @@ function readGroups(buf: StaticArray<u8>, from: i32, to: i32, inside: bool, plan
     layout = (layout << 4) | min(size, 15);
     heads = (heads << 4) | (buf[start] - ZERO);
     end = i;
-    for (let joints = 0; joints < 2; joints++) {
-      const c = byteAt(buf, i, to);
-      if (c == OPEN) {
-        parenthesis = true;
-        opened = groups;
-      } else if (c == CLOSE && parenthesis) {
-        parenthesis = false;
-        plain = plain && groups - opened == 1;
-      } else if (c != SPACE && c != DASH && c != DOT && c != SLASH) break;
-      i++;
-    }
+    for (let joints = 0; joints < 2 && isJoint(byteAt(buf, i, to)); joints++) i++;
     if (i == end || (!plain && count > MOST_PHONE_DIGITS)) break;
   }
   if (count <= MOST_PHONE_DIGITS) return end;
-  // All that start in front of the latest 17 digits go on too long as well.
+  barren = startOfLatest(end);
+  return 0;
+}
+
+/** Whether `c` may stand between two groups; notes parentheses. */
+function isJoint(c: u8): bool {
+  if (c == OPEN) {
+    parenthesis = true;
+    opened = groups;
+    return true;
+  }
+  if (c == CLOSE && parenthesis) {
+    parenthesis = false;
+    plain = plain && groups - opened == 1;
+    return true;
+  }
+  return c == SPACE || c == DASH || c == DOT || c == SLASH;
+}
+
+/** Where the latest 17 digits start, or the group behind: all that start in front of that go on too long as well. */
+function startOfLatest(end: i32): i32 {
   let g = groups;
   while (count - counts[(g - 1) & (RING - 1)] <= MOST_PHONE_DIGITS) g--;
-  barren = g < groups ? starts[g & (RING - 1)] : end;
-  return 0;
+  return g < groups ? starts[g & (RING - 1)] : end;
 }
 
 /** Whether a group of `size` digits may come next. `count` has it, `groups` has not. */
@@ -135,8 +152,11 @@ function goesOn(plan: Plan, size: i32): bool {
   }
 }
 
-/** Whether the groups, which are sized as `plan` wants them, are those of a national number. */
-function isNational(plan: Plan): bool {
+/** Whether the groups, which are sized as `plan` wants them, make a whole number. */
+function isWhole(plan: Plan): bool {
+  if (plan == Plan.INTERNATIONAL) return count >= 9;
+  if (groups < 2) return false;
+  if (plan == Plan.DIALLED) return count >= 10;
   // Area code and exchange of North America start with 2 to 9.
   if (plan == Plan.AMERICAN) return (layout & 0xfff) == 0x334 && ((heads >> 8) & 15) > 1 && ((heads >> 4) & 15) > 1;
   const isDate = groups > 2 && layout >> ((groups - 3) * 4) == 0x224; // 01-02-2026

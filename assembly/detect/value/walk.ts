@@ -74,8 +74,7 @@ export function classesOfWords(buf: StaticArray<u8>, from: i32, to: i32, digits:
     const isHex = (kinds & BEYOND_HEX) == 0;
     const fresh = i == from || (kindOf(buf[i - 1]) & WORD) == 0;
     const known = fresh ? readKnown(buf, from, i, end, to, kinds, afterGroup) : 0;
-    // A single letter is a label rather than the group of an address.
-    afterGroup = isHex && end - i <= 4 && (end - i > 1 || (kinds & DIGIT) != 0) && byteAt(buf, end, to) == COLON;
+    afterGroup = isHex && isGroup(kinds, end - i) && byteAt(buf, end, to) == COLON;
     hexWord = hexWord || (isHex && end - i >= HEX_TEXT_BYTES);
     if (known > 0) i = known;
     else if ((kinds & DIGIT) == 0 || digits < NUMBER_DIGITS) i = end;
@@ -83,6 +82,11 @@ export function classesOfWords(buf: StaticArray<u8>, from: i32, to: i32, digits:
     else i = isHex && isHashLength(end - i) ? end : readMixed(buf, i, end, to, digits);
   }
   return shown;
+}
+
+/** Whether `size` hexadecimal digits can be a group of an address: a single letter is a label rather. */
+function isGroup(kinds: u32, size: i32): bool {
+  return size <= 4 && (size > 1 || (kinds & DIGIT) != 0);
 }
 
 /** Whether the digits [at, end) are too few for anything, and nothing joins them to more. */
@@ -99,32 +103,40 @@ function isHashLength(size: i32): bool {
 
 /** Looks at what is neither letter nor digit; answers where to go on. */
 function readMark(buf: StaticArray<u8>, from: i32, at: i32, to: i32, digits: i32): i32 {
-  const c = buf[at];
-  if (c == PLUS || c == OPEN) {
-    const fresh = at == from || (kindOf(buf[at - 1]) & WORD) == 0;
-    if (!fresh || digits < NUMBER_DIGITS || coordinatesEnd(buf, at + 1, to) > 0 || phoneEnd(buf, at, to) == 0) {
+  switch (buf[at]) {
+    case PLUS:
+    case OPEN:
+      return readDialled(buf, from, at, to, digits);
+    case COLON:
+      return byteAt(buf, at + 1, to) == COLON ? readGap(buf, from, at, to) : at + 1;
+    case DASH:
+      if (byteAt(buf, at + 1, to) == DASH && isPrivateKeyAt(buf, at, to)) shown |= SHOWS_SECRET;
       return at + 1;
-    }
-    shown |= SHOWS_PHONE;
-    const number = isDigit(buf[at + 1]) ? at + 1 : at + 2;
-    const end = readNumber(buf, number, to, false); // fifteen digits can be a card's as well
-    shown |= numberShows;
-    return end;
+    case TILDE:
+      if (isClientSecretAt(buf, from, at, to)) shown |= SHOWS_SECRET;
+      return at + 1;
+    default:
+      return at + 1;
   }
-  if (c == COLON) {
-    if (byteAt(buf, at + 1, to) == COLON && (at == from || (kindOf(buf[at - 1]) & WORD) == 0)) {
-      const end = ipv6End(buf, at, to);
-      if (end > 0) {
-        shown |= SHOWS_IP;
-        return end;
-      }
-    }
-  } else if (c == DASH) {
-    if (byteAt(buf, at + 1, to) == DASH && isPrivateKeyAt(buf, at, to)) shown |= SHOWS_SECRET;
-  } else if (c == TILDE) {
-    if (isClientSecretAt(buf, from, at, to)) shown |= SHOWS_SECRET;
+}
+
+/** Looks for a telephone number behind `+` or `(`; answers where to go on. */
+function readDialled(buf: StaticArray<u8>, from: i32, at: i32, to: i32, digits: i32): i32 {
+  const fresh = at == from || (kindOf(buf[at - 1]) & WORD) == 0;
+  if (!fresh || digits < NUMBER_DIGITS || coordinatesEnd(buf, at + 1, to) > 0 || phoneEnd(buf, at, to) == 0) {
+    return at + 1;
   }
-  return at + 1;
+  const number = isDigit(buf[at + 1]) ? at + 1 : at + 2;
+  const end = readNumber(buf, number, to, false); // fifteen digits can be a card's as well
+  shown |= SHOWS_PHONE | numberShows;
+  return end;
+}
+
+/** Looks for an address that starts with `::`; answers where to go on. */
+function readGap(buf: StaticArray<u8>, from: i32, at: i32, to: i32): i32 {
+  if (at > from && (kindOf(buf[at - 1]) & WORD) != 0) return at + 1;
+  const end = ipv6End(buf, at, to);
+  return end > 0 ? found(SHOWS_IP, end) : at + 1;
 }
 
 /** What the word [at, end) starts, if it is known as a whole; answers the end of it, or 0. */
@@ -133,42 +145,60 @@ function readKnown(buf: StaticArray<u8>, from: i32, at: i32, end: i32, to: i32, 
   const next = byteAt(buf, end, to);
   let stop = 0;
   if ((kinds & BEYOND_HEX) == 0) {
-    if (size == 8 && next == DASH) {
-      stop = uuidEnd(buf, at, to);
-      if (stop > 0 && holdsNode(buf, at)) shown |= SHOWS_DEVICE;
-      if (stop > 0) return stop;
-    } else if (size <= 4 && (next == COLON || next == DASH || next == DOT)) {
-      stop = afterGroup ? 0 : macEnd(buf, at, to);
-      if (stop > 0) return found(SHOWS_DEVICE, stop);
-      stop = next == COLON && !afterGroup ? ipv6End(buf, at, to) : 0;
-      if (stop > 0) return found(SHOWS_IP, stop);
-      if (next == DOT && kinds == DIGIT) {
-        stop = ipv4End(buf, from, at, to);
-        if (stop > 0) return found(SHOWS_IP, stop);
-        stop = coordinatesEnd(buf, at, to);
-        if (stop > 0) return found(SHOWS_LOCATION, stop);
-      }
+    if (size == 8 && next == DASH) stop = readUuid(buf, at, to);
+    else if (size <= 4 && (next == COLON || next == DASH || next == DOT)) {
+      stop = afterGroup ? 0 : readHexGroups(buf, at, to, next);
+      if (stop == 0 && next == DOT && kinds == DIGIT) stop = readDotted(buf, from, at, to);
     }
+    if (stop > 0) return stop;
   }
   const left = to - at;
   if (left < 9) return 0;
-  const c = buf[at];
-  if (isLetter(c)) {
-    if (left >= 16) {
-      stop = jwtEnd(buf, at, end, to);
-      if (stop == 0 && mayBeKey(size, next)) stop = keyEnd(buf, at, to);
-      if (stop > 0) return found(SHOWS_SECRET, stop);
-    }
-    if (left >= 15 && isDigit(buf[at + 2])) {
-      stop = ibanEnd(buf, at, to);
-      if (stop > 0) return found(SHOWS_ACCOUNT, stop);
-    }
+  if (isLetter(buf[at])) {
+    if (left >= 16) stop = readKey(buf, at, end, to, next);
+    if (stop == 0 && isDigit(buf[at + 2])) stop = readAccount(buf, at, to);
+    if (stop > 0) return stop;
   }
-  if (mayBeFiscal(buf, at, end, to, kinds)) {
-    stop = fiscalEnd(buf, at, to);
-    if (stop > 0) return found(SHOWS_NATIONAL_ID, stop);
-  }
-  return 0;
+  if (!mayBeFiscal(buf, at, end, to, kinds)) return 0;
+  stop = fiscalEnd(buf, at, to);
+  return stop > 0 ? found(SHOWS_NATIONAL_ID, stop) : 0;
+}
+
+/** A UUID, which is known and nobody's unless it holds the address of a device. */
+function readUuid(buf: StaticArray<u8>, at: i32, to: i32): i32 {
+  const end = uuidEnd(buf, at, to);
+  if (end > 0 && holdsNode(buf, at)) shown |= SHOWS_DEVICE;
+  return end;
+}
+
+/** A hardware address or an IPv6 address, by its first group and what stands behind that. */
+function readHexGroups(buf: StaticArray<u8>, at: i32, to: i32, next: u8): i32 {
+  let end = macEnd(buf, at, to);
+  if (end > 0) return found(SHOWS_DEVICE, end);
+  if (next != COLON) return 0;
+  end = ipv6End(buf, at, to);
+  return end > 0 ? found(SHOWS_IP, end) : 0;
+}
+
+/** An IPv4 address or coordinates. */
+function readDotted(buf: StaticArray<u8>, from: i32, at: i32, to: i32): i32 {
+  let end = ipv4End(buf, from, at, to);
+  if (end > 0) return found(SHOWS_IP, end);
+  end = coordinatesEnd(buf, at, to);
+  return end > 0 ? found(SHOWS_LOCATION, end) : 0;
+}
+
+/** A token of access, or a key that is known by how it starts. */
+function readKey(buf: StaticArray<u8>, at: i32, end: i32, to: i32, next: u8): i32 {
+  let stop = jwtEnd(buf, at, end, to);
+  if (stop == 0 && mayBeKey(end - at, next)) stop = keyEnd(buf, at, to);
+  return stop > 0 ? found(SHOWS_SECRET, stop) : 0;
+}
+
+/** A bank account. */
+function readAccount(buf: StaticArray<u8>, at: i32, to: i32): i32 {
+  const end = ibanEnd(buf, at, to);
+  return end > 0 ? found(SHOWS_ACCOUNT, end) : 0;
 }
 
 function found(bit: u32, end: i32): i32 {
