@@ -74,7 +74,8 @@ export function classesOfWords(buf: StaticArray<u8>, from: i32, to: i32, digits:
     const isHex = (kinds & BEYOND_HEX) == 0;
     const fresh = i == from || (kindOf(buf[i - 1]) & WORD) == 0;
     const known = fresh ? readKnown(buf, from, i, end, to, kinds, afterGroup) : 0;
-    afterGroup = isHex && isGroup(kinds, end - i) && byteAt(buf, end, to) == COLON;
+    // A single letter is a label rather than the group of an address.
+    afterGroup = isHex && end - i <= 4 && (end - i > 1 || (kinds & DIGIT) != 0) && byteAt(buf, end, to) == COLON;
     hexWord = hexWord || (isHex && end - i >= HEX_TEXT_BYTES);
     if (known > 0) i = known;
     else if ((kinds & DIGIT) == 0 || digits < NUMBER_DIGITS) i = end;
@@ -82,11 +83,6 @@ export function classesOfWords(buf: StaticArray<u8>, from: i32, to: i32, digits:
     else i = isHex && isHashLength(end - i) ? end : readMixed(buf, i, end, to, digits);
   }
   return shown;
-}
-
-/** Whether `size` hexadecimal digits can be a group of an address: a single letter is a label rather. */
-function isGroup(kinds: u32, size: i32): bool {
-  return size <= 4 && (size > 1 || (kinds & DIGIT) != 0);
 }
 
 /** Whether the digits [at, end) are too few for anything, and nothing joins them to more. */
@@ -143,25 +139,27 @@ function readGap(buf: StaticArray<u8>, from: i32, at: i32, to: i32): i32 {
 function readKnown(buf: StaticArray<u8>, from: i32, at: i32, end: i32, to: i32, kinds: u32, afterGroup: bool): i32 {
   const size = end - at;
   const next = byteAt(buf, end, to);
-  let stop = 0;
   if ((kinds & BEYOND_HEX) == 0) {
-    if (size == 8 && next == DASH) stop = readUuid(buf, at, to);
-    else if (size <= 4 && (next == COLON || next == DASH || next == DOT)) {
-      stop = afterGroup ? 0 : readHexGroups(buf, at, to, next);
+    if (size == 8 && next == DASH) {
+      const stop = readUuid(buf, at, to);
+      if (stop > 0) return stop;
+    } else if (size <= 4 && (next == COLON || next == DASH || next == DOT)) {
+      let stop = afterGroup ? 0 : readHexGroups(buf, at, to, next);
       if (stop == 0 && next == DOT && kinds == DIGIT) stop = readDotted(buf, from, at, to);
+      if (stop > 0) return stop;
     }
-    if (stop > 0) return stop;
   }
   const left = to - at;
   if (left < 9) return 0;
   if (isLetter(buf[at])) {
-    if (left >= 16) stop = readKey(buf, at, end, to, next);
-    if (stop == 0 && isDigit(buf[at + 2])) stop = readAccount(buf, at, to);
-    if (stop > 0) return stop;
+    const key = left >= 16 ? readKey(buf, at, end, to, next) : 0;
+    if (key > 0) return key;
+    const account = isDigit(buf[at + 2]) ? readAccount(buf, at, to) : 0;
+    if (account > 0) return account;
   }
   if (!mayBeFiscal(buf, at, end, to, kinds)) return 0;
-  stop = fiscalEnd(buf, at, to);
-  return stop > 0 ? found(SHOWS_NATIONAL_ID, stop) : 0;
+  const id = fiscalEnd(buf, at, to);
+  return id > 0 ? found(SHOWS_NATIONAL_ID, id) : 0;
 }
 
 /** A UUID, which is known and nobody's unless it holds the address of a device. */
