@@ -64,8 +64,8 @@ export function classesOfWords(buf: StaticArray<u8>, from: i32, to: i32, digits:
   while (i < to) {
     const c = buf[i];
     if ((kindOf(c) & WORD) == 0) {
-      if (c != COLON) afterGroup = false;
-      i = (kindOf(c) & MARK) != 0 ? readMark(buf, from, i, to, digits) : i + 1;
+      afterGroup = afterGroup && c == COLON;
+      i = passMark(buf, from, i, to, digits);
       continue;
     }
     let kinds: u32 = 0;
@@ -74,15 +74,19 @@ export function classesOfWords(buf: StaticArray<u8>, from: i32, to: i32, digits:
     const isHex = (kinds & BEYOND_HEX) == 0;
     const fresh = i == from || (kindOf(buf[i - 1]) & WORD) == 0;
     const known = fresh ? readKnown(buf, from, i, end, to, kinds, afterGroup) : 0;
-    // A single letter is a label rather than the group of an address.
-    afterGroup = isHex && end - i <= 4 && (end - i > 1 || (kinds & DIGIT) != 0) && byteAt(buf, end, to) == COLON;
+    afterGroup = isHex && isGroup(kinds, end - i) && byteAt(buf, end, to) == COLON;
     hexWord = hexWord || (isHex && end - i >= HEX_TEXT_BYTES);
     if (known > 0) i = known;
-    else if ((kinds & DIGIT) == 0 || digits < NUMBER_DIGITS) i = end;
-    else if (kinds == DIGIT) i = isAlone(buf, i, end, to) ? end : readDigits(buf, from, i, to);
+    else if ((kinds & DIGIT) == 0 || digits < NUMBER_DIGITS || (kinds == DIGIT && isAlone(buf, i, end, to))) i = end;
+    else if (kinds == DIGIT) i = readDigits(buf, from, i, to);
     else i = isHex && isHashLength(end - i) ? end : readMixed(buf, i, end, to, digits);
   }
   return shown;
+}
+
+/** Whether `size` hexadecimal digits can be a group of an address: a single letter is a label rather. */
+function isGroup(kinds: u32, size: i32): bool {
+  return size <= 4 && (size > 1 || (kinds & DIGIT) != 0);
 }
 
 /** Whether the digits [at, end) are too few for anything, and nothing joins them to more. */
@@ -97,7 +101,12 @@ function isHashLength(size: i32): bool {
   return size == 16 || size == 32 || size == 40 || size == 64;
 }
 
-/** Looks at what is neither letter nor digit; answers where to go on. */
+/** Passes what is neither letter nor digit; answers where to go on. */
+function passMark(buf: StaticArray<u8>, from: i32, at: i32, to: i32, digits: i32): i32 {
+  return (kindOf(buf[at]) & MARK) != 0 ? readMark(buf, from, at, to, digits) : at + 1;
+}
+
+/** Looks at a mark that something may start with; answers where to go on. */
 function readMark(buf: StaticArray<u8>, from: i32, at: i32, to: i32, digits: i32): i32 {
   switch (buf[at]) {
     case PLUS:
@@ -140,21 +149,19 @@ function readKnown(buf: StaticArray<u8>, from: i32, at: i32, end: i32, to: i32, 
   const size = end - at;
   const next = byteAt(buf, end, to);
   if ((kinds & BEYOND_HEX) == 0) {
-    if (size == 8 && next == DASH) {
-      const stop = readUuid(buf, at, to);
-      if (stop > 0) return stop;
-    } else if (size <= 4 && (next == COLON || next == DASH || next == DOT)) {
-      let stop = afterGroup ? 0 : readHexGroups(buf, at, to, next);
+    let stop = 0;
+    if (size == 8 && next == DASH) stop = readUuid(buf, at, to);
+    else if (size <= 4 && (next == COLON || next == DASH || next == DOT)) {
+      stop = afterGroup ? 0 : readHexGroups(buf, at, to, next);
       if (stop == 0 && next == DOT && kinds == DIGIT) stop = readDotted(buf, from, at, to);
-      if (stop > 0) return stop;
     }
+    if (stop > 0) return stop;
   }
-  const left = to - at;
-  if (left < 9) return 0;
+  if (to - at < 9) return 0;
   if (isLetter(buf[at])) {
-    const key = left >= 16 ? readKey(buf, at, end, to, next) : 0;
+    const key = readKey(buf, at, end, to, next);
     if (key > 0) return key;
-    const account = isDigit(buf[at + 2]) ? readAccount(buf, at, to) : 0;
+    const account = readAccount(buf, at, to);
     if (account > 0) return account;
   }
   if (!mayBeFiscal(buf, at, end, to, kinds)) return 0;
@@ -188,6 +195,7 @@ function readDotted(buf: StaticArray<u8>, from: i32, at: i32, to: i32): i32 {
 
 /** A token of access, or a key that is known by how it starts. */
 function readKey(buf: StaticArray<u8>, at: i32, end: i32, to: i32, next: u8): i32 {
+  if (to - at < 16) return 0;
   let stop = jwtEnd(buf, at, end, to);
   if (stop == 0 && mayBeKey(end - at, next)) stop = keyEnd(buf, at, to);
   return stop > 0 ? found(SHOWS_SECRET, stop) : 0;
@@ -195,6 +203,7 @@ function readKey(buf: StaticArray<u8>, at: i32, end: i32, to: i32, next: u8): i3
 
 /** A bank account. */
 function readAccount(buf: StaticArray<u8>, at: i32, to: i32): i32 {
+  if (!isDigit(buf[at + 2])) return 0; // as most words end
   const end = ibanEnd(buf, at, to);
   return end > 0 ? found(SHOWS_ACCOUNT, end) : 0;
 }
