@@ -4,7 +4,8 @@ import { HeaderMap } from "./abi/host";
 import { addStream, removeStream } from "./filter/contexts";
 import { collected, mayCollect, mustCollect } from "./filter/memory";
 import { flush } from "./filter/metrics";
-import { addRoot, configure, removeRoot, tick } from "./filter/root";
+import { configure, removeRoot, tick } from "./filter/root";
+import { addRoot } from "./filter/roots";
 import { onHeaders } from "./filter/stream";
 
 export function proxy_abi_version_0_2_1(): void {}

@@ -7,7 +7,7 @@ import { readJson } from "../json/read";
 import { Bundle } from "../token/bundle";
 import { Memo } from "../token/memo";
 import { readBundle } from "../token/read";
-import { Verdict } from "./verdict";
+import { Standing } from "./standing";
 
 const VARIABLE: string = "TRACECLOAK_KEYS";
 
@@ -20,35 +20,35 @@ let lines: LineMemo | null = null;
  * Reads the bundle unless that was done; none is fine. One that is no bundle is refused, with a problem whose pointer starts
  * with the variable's name; a host that does not show the environment closes.
  */
-export function loadKeys(problem: Problem): Verdict {
-  if (loaded) return Verdict.LIVE;
-  const verdict = readKeys(problem);
-  if (verdict == Verdict.REFUSED) problem.pointer = VARIABLE + problem.pointer;
-  loaded = verdict == Verdict.LIVE;
-  return verdict;
+export function loadKeys(problem: Problem): Standing {
+  if (loaded) return Standing.LIVE;
+  const standing = readKeys(problem);
+  if (standing == Standing.REFUSED) problem.pointer = VARIABLE + problem.pointer;
+  loaded = standing == Standing.LIVE;
+  return standing;
 }
 
-function readKeys(problem: Problem): Verdict {
+function readKeys(problem: Problem): Standing {
   const status = readEnvironment(VARIABLE);
-  if (status == Status.NOT_FOUND || (status == Status.OK && ANSWER.bytes.length == 0)) return Verdict.LIVE;
+  if (status == Status.NOT_FOUND || (status == Status.OK && ANSWER.bytes.length == 0)) return Standing.LIVE;
   if (status == Status.MEMORY_ACCESS) {
     problem.say("host-environment", "", "an environment of at most 256 KiB");
-    return Verdict.REFUSED;
+    return Standing.REFUSED;
   }
   if (status != Status.OK) {
     problem.say("host-capability", "", "a host that allows environ_sizes_get and environ_get");
-    return Verdict.CLOSED;
+    return Standing.CLOSED;
   }
   const text = ANSWER.bytes;
   const root = readJson(text, problem);
   wipe(text);
-  if (root === null) return Verdict.REFUSED;
+  if (root === null) return Standing.REFUSED;
   const bundle = readBundle(root, problem);
-  if (bundle === null) return Verdict.REFUSED;
+  if (bundle === null) return Standing.REFUSED;
   const random = new StaticArray<u8>(32);
   if (readRandom(random) != Status.OK) {
     problem.say("host-capability", "", "a host that allows random_get");
-    return Verdict.CLOSED;
+    return Standing.CLOSED;
   }
   const at = changetype<usize>(random);
   const recentTokens = new Memo(load<u64>(at), load<u64>(at, 8));
@@ -59,7 +59,7 @@ function readKeys(problem: Problem): Verdict {
   useMemo(recentTokens);
   useLineMemo(recentLines);
   held = bundle;
-  return Verdict.LIVE;
+  return Standing.LIVE;
 }
 
 /** The VM's bundle, or null. */

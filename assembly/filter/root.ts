@@ -14,8 +14,8 @@ import { boundOf, couldFit, fits, hold, leave, release } from "./memory";
 import { countClosed, countRefusal, gaugeAccepted, gaugeClosed, gaugeLive } from "./metrics";
 import { notice, quote, say, send } from "./notice";
 import { declareMarks } from "./property";
-import { countRoots, addRoot as enterRoot, findRoot, Root, rootAt, rootSlots, takeRoot } from "./roots";
-import { Verdict } from "./verdict";
+import { countRoots, findRoot, Root, rootAt, rootSlots, takeRoot } from "./roots";
+import { Standing } from "./standing";
 
 const TICK_MS: u32 = 1000;
 const NS_PER_S: u64 = 1000000000;
@@ -29,10 +29,6 @@ let refused: string = "";
 let probed: bool = false;
 /** The code that was logged last for a configuration that is closed: each is said once per VM. */
 let said: string = "";
-
-export function addRoot(id: u32): void {
-  enterRoot(id);
-}
 
 /** Frees a configuration; false when there is none of that id. */
 export function removeRoot(id: u32): bool {
@@ -70,10 +66,10 @@ export function configure(id: u32, size: i32): bool {
   const problem = new Problem();
   root.bytes = boundOf(size);
   const ticks = startTick(id); // first of all: what is closed is counted on tick as well
-  const verdict = readHop(root, size, ticks, problem);
+  const standing = readHop(root, size, ticks, problem);
   hold(root.bytes);
   leave(boundOf(size)); // what it was read from
-  if (verdict == Verdict.REFUSED) {
+  if (standing == Standing.REFUSED) {
     notice("config_refused");
     say("code", problem.code);
     say("pointer", problem.pointer);
@@ -84,7 +80,7 @@ export function configure(id: u32, size: i32): bool {
   }
   gaugeAccepted();
   if (countRoots() > 1) gaugeLive(countRoots()); // a trial's VM has one, and says nothing
-  if (verdict == Verdict.CLOSED) close(root, problem);
+  if (standing == Standing.CLOSED) close(root, problem);
   clearMemos();
   askHost();
   declareMarks();
@@ -104,10 +100,10 @@ function close(root: Root, problem: Problem): void {
   send(LogLevel.ERROR);
 }
 
-function readHop(root: Root, size: i32, ticks: bool, problem: Problem): Verdict {
+function readHop(root: Root, size: i32, ticks: bool, problem: Problem): Standing {
   if (size > CONFIG_LIMIT_BYTES) {
     problem.say("host-config", "", "a configuration of at most 256 KiB");
-    return Verdict.REFUSED;
+    return Standing.REFUSED;
   }
   if (!fits(root.bytes)) return full(problem);
   const status = takeConfig(ConfigKind.PLUGIN);
@@ -115,17 +111,17 @@ function readHop(root: Root, size: i32, ticks: bool, problem: Problem): Verdict 
     return withheld("proxy_get_buffer_bytes", problem);
   }
   const policy = readConfig(ANSWER.bytes, problem); // of no bytes: the strict default, never "allow all"
-  if (policy === null) return Verdict.REFUSED;
+  if (policy === null) return Standing.REFUSED;
   const loaded = loadKeys(problem);
-  if (loaded != Verdict.LIVE) return loaded;
+  if (loaded != Standing.LIVE) return loaded;
   if (!isOwner(policy)) {
     problem.say("bundle-owner", "/attach", "tenant, service and zone of the key bundle");
-    return Verdict.REFUSED;
+    return Standing.REFUSED;
   }
   root.bytes += hopBytes(policy);
   if (!couldFit(root.bytes)) {
     problem.say("policy-size", "/policy/spec", "fewer zones, or fewer names in `fields`");
-    return Verdict.REFUSED;
+    return Standing.REFUSED;
   }
   if (!fits(root.bytes)) return full(problem);
   if (!probed) refused = refusedCall();
@@ -134,7 +130,7 @@ function readHop(root: Root, size: i32, ticks: bool, problem: Problem): Verdict 
   if (!ticks) return withheld("proxy_set_tick_period_milliseconds", problem);
   if (readClock() != Status.OK) return withheld("proxy_get_current_time_nanoseconds", problem);
   root.hop = bindHop(policy, <i64>(ANSWER.timeNs / NS_PER_S));
-  return Verdict.LIVE;
+  return Standing.LIVE;
 }
 
 /** Whether the VM's keys, if it has any, are this hop's. */
@@ -150,14 +146,14 @@ function bindHop(policy: Policy, now: i64): Hop {
   return new Hop(policy, bundle === null ? null : bundle.accepting(policy.acceptTenants), now);
 }
 
-function full(problem: Problem): Verdict {
+function full(problem: Problem): Standing {
   problem.say("host-memory", "", "room for one more configuration in this VM");
-  return Verdict.CLOSED;
+  return Standing.CLOSED;
 }
 
-function withheld(call: string, problem: Problem): Verdict {
+function withheld(call: string, problem: Problem): Standing {
   problem.say("host-capability", "", "a host that allows " + call);
-  return Verdict.CLOSED;
+  return Standing.CLOSED;
 }
 
 /** A second has passed for the root `id`. The newest configuration ticks for all; the one before it ends its own tick here. */
