@@ -116,7 +116,7 @@ export async function circumstances(counter: Counter): Promise<Circumstances> {
     processor: processors[0]?.model ?? "unknown",
     cores: processors.length,
     system: `${type()} ${release()}`,
-    envoy: (await findEnvoy()).version,
+    envoy: (await findEnvoy({ env: process.env })).version,
     counter: counter.name,
     unit: counter.unit,
   };

@@ -63,7 +63,7 @@ export class Stand {
     this.upstream = server;
     this.endings.push(() => server.close());
     const bootstrap = await this.bootstrap(contender, server.port, tracing);
-    const { path } = await findEnvoy();
+    const { path } = await findEnvoy({ env: process.env });
     const running = await startEnvoy({
       binary: counter ? await counter.wrap(path) : path,
       bootstrap,

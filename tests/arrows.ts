@@ -30,6 +30,7 @@ export const LAYERS: Readonly<Record<"assembly" | "src", Layers>> = {
     ["cli"],
     ["redteam"],
     ["render/envoy"],
+    ["explain"],
     ["mesh", "envoy"],
     ["policy"],
     ["host", "token"],

@@ -3,7 +3,7 @@
 import { aessiv } from "@noble/ciphers/aes.js";
 import { makeBundle } from "../src/token/bundle.ts";
 import { deriveKid, deriveLeaf, info, type LeafName, type Use } from "../src/token/derive.ts";
-import type { Keyring } from "../src/token/keyring.ts";
+import { type Keyring, withRows } from "../src/token/keyring.ts";
 import { mapSpan, mapTrace } from "../src/token/map.ts";
 import { kindOf, type Leaf, type Minted, mint, sivKey } from "../src/token/mint.ts";
 import { mapRequest, type Way } from "../src/token/request.ts";
@@ -45,8 +45,7 @@ export function vectorKeyring(): Keyring {
     })),
     kids: [],
   };
-  makeBundle(keyring, bundleRequest());
-  return keyring;
+  return withRows(keyring, makeBundle(keyring, bundleRequest()).rows);
 }
 
 /** Everything in token.json. Byte strings are hex, but for what stands in a keyring, bundle or token. */

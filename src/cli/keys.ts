@@ -1,35 +1,36 @@
 // `tracecloak keys`: a keyring for development, and the bundle of one service out of it.
-import type { Command } from "commander";
+import { Problem, usage } from "../text/problem.ts";
 import { makeBundle, writeBundle } from "../token/bundle.ts";
-import { TokenError } from "../token/error.ts";
-import { type Keyring, type KeyringOptions, newKeyring, writeKeyring } from "../token/keyring.ts";
-import { changeKeyring } from "../token/store.ts";
+import { type Keyring, type KeyringOptions, newKeyring, withRows, writeKeyring } from "../token/keyring.ts";
 import type { Cardinality, TokenClass } from "../words/class.ts";
 import { NAME } from "../words/name.ts";
+import type { ToolCommand } from "./command.ts";
 import { readDuration } from "./duration.ts";
-import { CliError, type Io } from "./io.ts";
-import { keyringFrom, withFile } from "./keyfile.ts";
+import { formatFlag } from "./flag.ts";
+import { type Exit, type Io, unixSeconds } from "./io.ts";
+import { storeOf } from "./keyfile.ts";
 import { SEE_HELP } from "./misuse.ts";
+import { checkOut, forceFlag, type OutFlags, outFlag, writeKeys } from "./output.ts";
 
 const NEW_EXAMPLES = `Examples:
-  $ (umask 077 && npx tracecloak keys new > keyring.json)
+  $ npx tracecloak keys new --out keyring.json
   $ npx tracecloak keys new --tenant acme --tenant globex --zone mesh --zone partner
   $ npx tracecloak keys new --class badge=64:many --mint-for 30d
 `;
 
 const LEAF_EXAMPLES = `Examples:
-  $ npx tracecloak keys leaf --keyring keyring.json --tenant default --service checkout --zone mesh
+  $ npx tracecloak keys leaf --keyring keyring.json --tenant default --service checkout --zone mesh --out keys.json
   $ export TRACECLOAK_KEYS="$(npx tracecloak keys leaf --keyring keyring.json --tenant default --service cart --zone mesh)"
 `;
 
 const EXAMPLES = `Examples:
-  $ npx tracecloak keys new > keyring.json
-  $ npx tracecloak keys leaf --keyring keyring.json --tenant default --service checkout --zone mesh > keys.json
+  $ npx tracecloak keys new --out keyring.json
+  $ npx tracecloak keys leaf --keyring keyring.json --tenant default --service checkout --zone mesh --out keys.json
 `;
 
 const DAY_SECONDS = 86400;
 
-interface NewOptions {
+interface NewOptions extends OutFlags {
   tenant?: string[];
   zone?: string[];
   class?: OwnClasses;
@@ -38,7 +39,7 @@ interface NewOptions {
 
 type OwnClasses = Record<string, TokenClass>;
 
-interface LeafOptions {
+interface LeafOptions extends OutFlags {
   keyring: string;
   tenant: string;
   service: string;
@@ -47,7 +48,7 @@ interface LeafOptions {
   ttl?: number;
 }
 
-export function register(program: Command, io: Io): void {
+export function register(program: ToolCommand, io: Io): void {
   const keys = program
     .command("keys")
     .summary("make keys")
@@ -56,8 +57,10 @@ export function register(program: Command, io: Io): void {
 
   keys
     .command("new")
-    .summary("a new keyring, on standard output")
-    .description("Writes a new keyring to standard output: unwrapped, for development. Guard it as what it can open.")
+    .summary("a new keyring")
+    .description(
+      "Makes a new keyring: unwrapped, for development. Guard it as what it can open: with --out only you can read the file.",
+    )
     .addHelpText("before", NEW_EXAMPLES)
     .option("--tenant <name>", "a tenant (repeatable; default: default)", tenants)
     .option("--zone <name>", "a zone (repeatable; default: mesh, partner, outside; outside is always there)", zones)
@@ -65,52 +68,70 @@ export function register(program: Command, io: Io): void {
     .option("--mint-for <duration>", "how long its first epoch mints (default: 90d)", (text) =>
       readDuration("--mint-for", text),
     )
-    .action((options: NewOptions) => {
-      const { tenant = ["default"], zone = ["mesh", "partner"], class: own = {}, mintFor = 90 * DAY_SECONDS } = options;
-      const all = zone.includes("outside") ? zone : [...zone, "outside"]; // every policy has it
-      const now = unixSeconds();
-      io.out(writeKeyring(made({ tenants: tenant, zones: all, classes: own, now, mintSeconds: mintFor })));
-      io.err("tracecloak: this keyring is not wrapped and opens every token made from it: for development only\n");
-    });
+    .addOption(outFlag())
+    .addOption(forceFlag())
+    .addOption(formatFlag("json"))
+    .run((options: NewOptions) => makeKeyring(options, io));
 
   keys
     .command("leaf")
-    .summary("the key bundle of one service, on standard output")
+    .summary("the key bundle of one service")
     .description(
-      "Writes the bundle for one service's TRACECLOAK_KEYS to standard output: one line of JSON. New kids are kept in the keyring file first, so that their tokens can be opened.",
+      "Makes the bundle for one service's TRACECLOAK_KEYS: one line of JSON. New kids are kept in the keyring file first, so that their tokens can be opened.",
     )
     .addHelpText("before", LEAF_EXAMPLES)
-    .requiredOption("--keyring <file>", "the keyring, as `keys new` wrote it")
+    .requiredOption(
+      "--keyring <file>",
+      "the keyring, as `keys new` wrote it; - is standard input, which keeps no new kids",
+    )
     .requiredOption("--tenant <name>", "whose values", (text) => nameOf("--tenant", text))
     .requiredOption("--service <name>", "which service", (text) => nameOf("--service", text))
     .requiredOption("--zone <name>", "the zone that the service is in", (text) => nameOf("--zone", text))
     .option("--accept <name>", "another tenant whose tokens may pass, as `accept_tenants` (repeatable)", accepted)
     .option("--ttl <duration>", "how long the bundle lives (default: 30d)", (text) => readDuration("--ttl", text))
-    .action(async ({ keyring: file, tenant, service, zone, accept = [], ttl = 30 * DAY_SECONDS }: LeafOptions) => {
-      const request = { tenant, service, zone, accept, now: unixSeconds(), ttlSeconds: ttl };
-      let { bundle, added } = makeBundle(await keyringFrom(file, io), request);
-      if (added > 0) {
-        // Again under the lock, from what the file then holds: another may have added kids meanwhile.
-        await withFile(file, () =>
-          changeKeyring(file, (fresh) => {
-            ({ bundle, added } = makeBundle(fresh, request));
-            return added > 0;
-          }),
-        );
-        if (added > 0) io.err(`tracecloak: kept ${added} new kids in ${file}\n`);
-      }
-      io.out(writeBundle(bundle));
-      io.err(
-        `tracecloak: these keys open this service's tokens; they expire ${new Date(bundle.expires * 1000).toISOString()}\n`,
-      );
-    });
+    .addOption(outFlag())
+    .addOption(forceFlag())
+    .addOption(formatFlag("json"))
+    .run((options: LeafOptions) => makeLeaves(options, io));
 }
 
-function made(options: KeyringOptions): Keyring {
+async function makeKeyring(options: NewOptions, io: Io): Promise<Exit> {
+  const { tenant = ["default"], zone = ["mesh", "partner"], class: own = {}, mintFor = 90 * DAY_SECONDS } = options;
+  await checkOut(options);
+  const zones = zone.includes("outside") ? zone : [...zone, "outside"]; // every policy has it
+  const { random } = io;
+  const made = { tenants: tenant, zones, classes: own, now: unixSeconds(io), mintSeconds: mintFor, random };
+  await writeKeys(writeKeyring(keyringOf(made)), options, io);
+  io.err("tracecloak: this keyring is not wrapped and opens every token made from it: for development only\n");
+  return 0;
+}
+
+async function makeLeaves(options: LeafOptions, io: Io): Promise<Exit> {
+  const { keyring: file, tenant, service, zone, accept = [], ttl = 30 * DAY_SECONDS } = options;
+  await checkOut(options); // before a kid is kept for a bundle that nobody gets
+  const request = { tenant, service, zone, accept, now: unixSeconds(io), ttlSeconds: ttl };
+  const store = storeOf(file, io);
+  let { bundle, rows } = makeBundle(await store.load(), request);
+  if (rows.length > 0) {
+    // Again, from what the store then holds: another may have added kids meanwhile.
+    await store.change((keyring) => {
+      ({ bundle, rows } = makeBundle(keyring, request));
+      return withRows(keyring, rows);
+    });
+    if (rows.length > 0) io.err(`tracecloak: kept ${rows.length} new kids in ${file}\n`);
+  }
+  await writeKeys(writeBundle(bundle), options, io);
+  const until = new Date(bundle.expires * 1000).toISOString();
+  io.err(`tracecloak: these keys open this service's tokens; they expire ${until}\n`);
+  return 0;
+}
+
+/** What fits no keyring came from the flags. */
+function keyringOf(options: KeyringOptions): Keyring {
   try {
     return newKeyring(options);
   } catch (reason) {
-    if (reason instanceof TokenError) throw new CliError(reason.message, SEE_HELP);
+    if (reason instanceof Problem) throw usage(reason.message, SEE_HELP, reason.path);
     throw reason;
   }
 }
@@ -130,18 +151,16 @@ function accepted(text: string, before: string[] = []): string[] {
 function classes(text: string, before: OwnClasses = {}): OwnClasses {
   const [, name, number, cardinality] = text.match(/^([a-z][a-z0-9-]*)=([0-9]{1,3}):(many|few)$/) ?? [];
   if (name === undefined || Object.hasOwn(before, name))
-    throw new CliError(
+    throw usage(
       "--class is not of the form name=number:cardinality, each name once",
       "as --class badge=64:many",
+      "--class",
     );
   return { ...before, [name]: { number: Number(number), cardinality: cardinality as Cardinality } };
 }
 
 function nameOf(option: string, text: string): string {
-  if (!NAME.test(text)) throw new CliError(`${option} is not a name`, "1 to 63 characters of a-z, 0-9, dot and hyphen");
+  if (!NAME.test(text))
+    throw usage(`${option} is not a name`, "1 to 63 characters of a-z, 0-9, dot and hyphen", option);
   return text;
-}
-
-function unixSeconds(): number {
-  return Math.floor(Date.now() / 1000);
 }

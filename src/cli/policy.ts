@@ -1,15 +1,17 @@
 // `tracecloak policy check`: findings with file, line and column. Prints key names and allowed words, never values.
-import { readFile } from "node:fs/promises";
-import { type Command, Option } from "commander";
 import pc from "picocolors";
-import { HostError } from "../host/wasm.ts";
 import { check } from "../policy/check.ts";
 import type { Finding } from "../policy/finding.ts";
-import { CliError, type Io } from "./io.ts";
+import { loadJudge } from "../policy/judge.ts";
+import { Problem } from "../text/problem.ts";
+import type { ToolCommand } from "./command.ts";
+import { formatFlag } from "./flag.ts";
+import { nameOfInput, readInput } from "./input.ts";
+import type { Exit, Io } from "./io.ts";
 
 const EXAMPLES = `Examples:
   $ npx tracecloak policy check policy.yaml
-  $ npx tracecloak policy check --strict -o json policy.yaml
+  $ npx tracecloak policy check --strict -o json policies/*.yaml
   $ kubectl get configmap tracecloak -o jsonpath='{.data.policy}' | npx tracecloak policy check -
 `;
 
@@ -18,7 +20,7 @@ interface CheckFlags {
   strict?: true;
 }
 
-export function register(program: Command, io: Io): void {
+export function register(program: ToolCommand, io: Io): void {
   const policy = program
     .command("policy")
     .summary("check policies")
@@ -27,45 +29,42 @@ export function register(program: Command, io: Io): void {
 
   policy
     .command("check")
-    .summary("what is wrong with a policy, and where")
+    .summary("what is wrong with policies, and where")
     .description(
-      "Prints what the filter would refuse in FILE, and what its author may not have meant, with line and column. FILE is YAML, or JSON where it ends in .json; - is standard input. Exits with 1 where the filter would refuse it.",
+      "Prints what the filter would refuse in each FILE, and what its author may not have meant, with line and column. A FILE is YAML, or JSON where it ends in .json; - is standard input. Exits with 1 where the filter would refuse one of them.",
     )
     .addHelpText("before", EXAMPLES)
-    .argument("<file>", "the policy")
-    .addOption(
-      new Option("-o, --output <format>", "how findings are written").choices(["text", "json"]).default("text"),
-    )
+    .argument("<file...>", "the policies")
+    .addOption(formatFlag("text", "json"))
     .option("--strict", "exit with 1 on warnings too")
-    .action(async (file: string, flags: CheckFlags) => {
-      const findings = await judged(await read(file, io), file === "-" ? "stdin" : file);
-      io.out(flags.output === "json" ? writeJson(findings) : writeText(findings, io.color));
-      const errors = findings.filter((finding) => finding.severity === "error").length;
-      const warnings = findings.length - errors;
-      io.err(`tracecloak: ${count(errors, "error")}, ${count(warnings, "warning")}\n`);
-      if (errors > 0 || (flags.strict && warnings > 0)) throw new CliError("", "", 1);
-    });
+    .run((files: string[], flags: CheckFlags) => checkAll(files, flags, io));
 }
 
-async function judged(text: Buffer, file: string): Promise<Finding[]> {
-  try {
-    return await check(text, { file });
-  } catch (reason) {
-    if (reason instanceof HostError) throw new CliError(`cannot run the filter: ${reason.message}`, reason.hint, 1);
-    throw reason;
+async function checkAll(files: readonly string[], flags: CheckFlags, io: Io): Promise<Exit> {
+  const judge = await loadJudge();
+  const findings: Finding[] = [];
+  for (const file of files) {
+    const text = files.length === 1 ? await readInput(file, "the policy", io) : await tryInput(file, io);
+    const name = nameOfInput(file);
+    if (Buffer.isBuffer(text)) findings.push(...(await check(text, { file: name, now: new Date(io.now()), judge })));
+    else findings.push(text);
   }
+  io.out(flags.output === "json" ? writeJson(findings) : writeText(findings, io.color));
+  const errors = findings.filter((finding) => finding.severity === "error").length;
+  const warnings = findings.length - errors;
+  const where = files.length === 1 ? "" : ` in ${files.length} files`;
+  io.err(`tracecloak: ${count(errors, "error")}, ${count(warnings, "warning")}${where}\n`);
+  return errors > 0 || (flags.strict && warnings > 0) ? 1 : 0;
 }
 
-async function read(file: string, io: Io): Promise<Buffer> {
-  if (file === "-") return io.stdin();
+/** A file that cannot be read is one more finding, so that it hides nothing of the next. */
+async function tryInput(file: string, io: Io): Promise<Buffer | Finding> {
   try {
-    return await readFile(file);
+    return await readInput(file, "the policy", io);
   } catch (reason) {
-    const code = (reason as NodeJS.ErrnoException).code ?? "unreadable";
-    throw new CliError(
-      `cannot read the policy: ${code}`,
-      "give the path of a YAML or JSON file, or - for standard input",
-    );
+    if (!(reason instanceof Problem)) throw reason;
+    const { message, hint } = reason;
+    return { file, line: 1, column: 1, severity: "error", code: "file-unreadable", message, hint, pointer: "" };
   }
 }
 

@@ -1,15 +1,18 @@
 // `tracecloak redteam`: plants canaries through a mesh and tells wherever one was seen. Prints no canary: the id and class
 // of the case, how it was written, the sink and the header's name.
 import { setTimeout as wait } from "node:timers/promises";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
 import { type Address, readAddress } from "../mesh/address.ts";
 import { Campaign, type Findings } from "../redteam/campaign.ts";
 import { type Case, readCorpus, WAYS, type Way } from "../redteam/case.ts";
 import { type Format, writeReport } from "../redteam/report.ts";
 import { openSink, type Sink } from "../redteam/sink.ts";
+import { usage } from "../text/problem.ts";
+import type { ToolCommand } from "./command.ts";
 import { readDuration } from "./duration.ts";
-import { CliError, type Io } from "./io.ts";
+import { collect, formatFlag } from "./flag.ts";
+import type { Exit, Io } from "./io.ts";
 
 const EXAMPLES = `Examples:
   $ npx tracecloak redteam --target http://127.0.0.1:8080 --sink 127.0.0.1:8081
@@ -31,7 +34,7 @@ interface RedteamFlags {
 /** Seeds are below this. */
 const SEEDS = 2 ** 31;
 
-export function register(program: Command, io: Io): void {
+export function register(program: ToolCommand, io: Io): void {
   program
     .command("redteam")
     .summary("plant canaries through a mesh, see where they come out")
@@ -46,24 +49,20 @@ export function register(program: Command, io: Io): void {
     .option("--seed <number>", "make the canaries of an earlier run again (default: a new one)", seed)
     .option("--wait <duration>", "how long logs and spans may take to arrive; 0 where none do", "5s")
     .option("--no-controls", "do not ask that controls arrive: they are what the reference policy keeps")
-    .addOption(
-      new Option("-o, --output <format>", "how findings are written")
-        .choices(["text", "json", "junit"])
-        .default("text"),
-    )
-    .action((flags: RedteamFlags) => redteam(flags, io));
+    .addOption(formatFlag("text", "json", "junit"))
+    .run((flags: RedteamFlags) => redteam(flags, io));
 }
 
-async function redteam(flags: RedteamFlags, io: Io): Promise<void> {
+async function redteam(flags: RedteamFlags, io: Io): Promise<Exit> {
   const waitMs = flags.wait === "0" ? 0 : readDuration("--wait", flags.wait) * 1000;
   const cases = await casesOf(flags);
-  const chosen = flags.seed ?? Math.floor(Math.random() * SEEDS);
+  const chosen = flags.seed ?? Buffer.from(io.random(4)).readUInt32LE() % SEEDS;
   const campaign = new Campaign({ cases, seed: chosen });
   const sinks: Sink[] = [];
   let findings: Findings;
   try {
     for (const address of flags.sink) sinks.push(await listen(address, campaign));
-    await campaign.send(flags.target, progress(cases.length, io));
+    await campaign.send(flags.target, (sent) => io.progress(`${sent} of ${cases.length} sent`));
     await wait(waitMs);
     for (const sink of sinks) campaign.look(sink.name, sink.messages());
     findings = campaign.findings();
@@ -74,15 +73,17 @@ async function redteam(flags: RedteamFlags, io: Io): Promise<void> {
     findings = { ...findings, losses: findings.losses.filter(({ control }) => control === "request") };
   io.out(writeReport(flags.output, findings, chosen, pc.createColors(io.color)));
   summarise(findings, chosen, io);
+  return findings.leaks.length + findings.losses.length > 0 ? 1 : 0;
 }
 
 async function casesOf({ way, class: classes }: RedteamFlags): Promise<Case[]> {
   const all = await readCorpus();
   const known = [...new Set(all.map((one) => one.class))].sort();
   const unknown = classes?.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new CliError("--class names no class of the corpus", `one of ${known.join(", ")}`);
+  if (unknown !== undefined)
+    throw usage("--class names no class of the corpus", `one of ${known.join(", ")}`, "--class");
   const wanted = all.filter((one) => one.way === way && (classes?.includes(one.class) ?? true));
-  if (wanted.length === 0) throw new CliError("no case is left to send", "another --way, or fewer --class");
+  if (wanted.length === 0) throw usage("no case is left to send", "another --way, or fewer --class", "--way");
   return wanted;
 }
 
@@ -91,13 +92,8 @@ async function listen(address: Address, campaign: Campaign): Promise<Sink> {
     return await openSink(address, (path) => campaign.answerTo(path));
   } catch (reason) {
     const code = (reason as NodeJS.ErrnoException).code ?? "unknown";
-    throw new CliError(`cannot listen on a --sink: ${code}`, "each --sink is a free address of this machine");
+    throw usage(`cannot listen on a --sink: ${code}`, "each --sink is a free address of this machine", "--sink");
   }
-}
-
-function progress(total: number, io: Io): (sent: number) => void {
-  if (process.stderr.isTTY !== true) return () => {};
-  return (sent) => io.err(`\r${sent} of ${total} sent${sent === total ? "\n" : ""}`);
 }
 
 function summarise({ cases, leaks, losses }: Findings, used: number, io: Io): void {
@@ -108,7 +104,6 @@ function summarise({ cases, leaks, losses }: Findings, used: number, io: Io): vo
   if (losses.length > 0 && losses.every(({ control }) => control === "request")) {
     io.err("tracecloak: hint: requests that reach no --sink prove nothing; is the mesh set to forward to one?\n");
   }
-  if (leaks.length + losses.length > 0) throw new CliError("", "", 1);
 }
 
 function url(text: string): URL {
@@ -129,8 +124,4 @@ function seed(text: string): number {
   if (!Number.isInteger(value) || value < 0 || value >= SEEDS)
     throw new InvalidArgumentError(`It is a whole number below ${SEEDS}.`);
   return value;
-}
-
-function collect(word: string, before: string[] = []): string[] {
-  return [...before, word];
 }

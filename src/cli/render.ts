@@ -1,7 +1,6 @@
 // `tracecloak render envoy`: the bootstrap of one hop, ready to be run.
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { readCapabilities } from "../host/capability.ts";
 import { WASM } from "../host/root.ts";
 import { type Address, readAddress } from "../mesh/address.ts";
@@ -9,13 +8,17 @@ import type { Direction, Hop } from "../mesh/hop.ts";
 import { peerZone } from "../mesh/zone.ts";
 import { check } from "../policy/check.ts";
 import { readPolicyText } from "../policy/read.ts";
-import { RenderError, render, write } from "../render/envoy/render.ts";
-import { NAME } from "../words/name.ts";
-import { CliError, type Io } from "./io.ts";
+import { render, write } from "../render/envoy/render.ts";
+import { Problem } from "../text/problem.ts";
+import type { ToolCommand } from "./command.ts";
+import { formatFlag, readName } from "./flag.ts";
+import { nameOfInput, readInput } from "./input.ts";
+import type { Exit, Io } from "./io.ts";
+import { writePlain } from "./output.ts";
 
 const EXAMPLES = `Examples:
   $ npx tracecloak render envoy --policy policy.yaml --tenant acme --service checkout \\
-      --listen 127.0.0.1:8080 --upstream 127.0.0.1:8081 > envoy.yaml
+      --listen 127.0.0.1:8080 --upstream 127.0.0.1:8081 --out envoy.yaml
   $ npx tracecloak render envoy --policy policy.yaml --tenant acme --service checkout --direction outbound \\
       --cluster partner-bank --listen 127.0.0.1:15001 --upstream bank.example:80 --tracing otlp=127.0.0.1:4318
   $ TRACECLOAK_KEYS="$(cat keys.json)" "$(npx tracecloak envoy)" --config-path envoy.yaml
@@ -34,10 +37,11 @@ interface RenderFlags {
   cluster?: string;
   tracing?: Address;
   wasm?: string;
+  out?: string;
   output: "yaml" | "json";
 }
 
-export function register(program: Command, io: Io): void {
+export function register(program: ToolCommand, io: Io): void {
   program
     .command("render")
     .summary("make configuration for Envoy")
@@ -46,53 +50,62 @@ export function register(program: Command, io: Io): void {
     .command("envoy")
     .summary("a whole bootstrap for one hop")
     .description(
-      "Writes an Envoy bootstrap to standard output: by default for an inbound hop whose peer is outside. Keys come from the environment variable TRACECLOAK_KEYS of the Envoy that runs it.",
+      "Writes an Envoy bootstrap: by default for an inbound hop whose peer is outside. Keys come from the environment variable TRACECLOAK_KEYS of the Envoy that runs it.",
     )
     .addHelpText("before", EXAMPLES)
     .requiredOption("--policy <file>", "the policy: YAML, or JSON where it ends in .json; - is standard input")
-    .requiredOption("--tenant <name>", "the workload's tenant", name)
-    .requiredOption("--service <name>", "the workload's service", name)
-    .option("--zone <name>", "the zone that the workload itself stands in", name, "mesh")
+    .requiredOption("--tenant <name>", "the workload's tenant", readName)
+    .requiredOption("--service <name>", "the workload's service", readName)
+    .option("--zone <name>", "the zone that the workload itself stands in", readName, "mesh")
     .requiredOption("--listen <host:port>", "where Envoy listens", address)
     .requiredOption("--upstream <host:port>", "where Envoy sends what it took", address)
     .option("--admin <host:port>", "Envoy's administration interface (default: none)", address)
     .addOption(
       new Option("--direction <direction>", "whose requests pass").choices(["inbound", "outbound"]).default("inbound"),
     )
-    .option("--peer <zone>", "the zone of the other side, or auto (default: outside inbound, auto outbound)", name)
+    .option("--peer <zone>", "the zone of the other side, or auto (default: outside inbound, auto outbound)", readName)
     .option(
       "--cluster <name>",
       "the upstream cluster's name; outbound zones go by it (default: SERVICE inbound, upstream outbound)",
     )
     .option("--tracing <otlp=host:port>", "send Envoy's spans there, OTLP over HTTP", otlp)
     .option("--wasm <path>", "the filter as this Envoy will find it (default: the one built here)")
-    .addOption(new Option("-o, --output <format>", "how it is written").choices(["yaml", "json"]).default("yaml"))
-    .action(async (flags: RenderFlags) => {
+    .option("--out <file>", "write to this file, in place of what is there (default: standard output)")
+    .addOption(formatFlag("yaml", "json"))
+    .run(async (flags: RenderFlags): Promise<Exit> => {
       const hop = hopOf(flags, await goodPolicy(flags.policy, io));
-      io.out(write(await rendered(hop), flags.output));
+      await writePlain(write(render(hop, await capabilitiesOf(hop.wasm)), flags.output), flags.out, io);
       if (hop.direction === "outbound" && hop.peer === "auto") {
         io.err(`tracecloak: the cluster ${hop.cluster} is in zone ${peerZone(hop)?.name ?? "outside"}\n`);
       }
+      return 0;
     });
+}
+
+/** What the wasm needs of Envoy. It may be meant for another machine; then the one that was built here says it. */
+function capabilitiesOf(wasm: string): Promise<string[]> {
+  return readCapabilities(wasm).catch(() => {
+    throw new Problem("no-wasm", "there is no filter to derive capabilities from", "npm run build", "--wasm");
+  });
 }
 
 /** Reads and checks the policy; one with errors is told like `policy check` does, and renders nothing. */
 async function goodPolicy(file: string, io: Io): Promise<unknown> {
-  const text = file === "-" ? await io.stdin() : await readFile(file).catch(unreadable);
-  const name = file === "-" ? "stdin" : file;
-  const errors = (await check(text, { file: name })).filter(({ severity }) => severity === "error");
+  const text = await readInput(file, "the policy", io);
+  const name = nameOfInput(file);
+  const errors = (await check(text, { file: name, now: new Date(io.now()) })).filter(
+    ({ severity }) => severity === "error",
+  );
   for (const { line, column, message, code } of errors)
     io.err(`${name}:${line}:${column}: error: ${message} [${code}]\n`);
   if (errors.length > 0)
-    throw new CliError("the policy is not good", `npx tracecloak policy check ${file} says more`, 1);
+    throw new Problem(
+      "policy-refused",
+      "the policy is not good",
+      `npx tracecloak policy check ${file} says more`,
+      name,
+    );
   return readPolicyText(text, name).value;
-}
-
-function unreadable(reason: NodeJS.ErrnoException): never {
-  throw new CliError(
-    `cannot read the policy: ${reason.code ?? "unreadable"}`,
-    "give the path of a YAML or JSON file, or -",
-  );
 }
 
 function hopOf(flags: RenderFlags, policy: unknown): Hop {
@@ -108,18 +121,6 @@ function hopOf(flags: RenderFlags, policy: unknown): Hop {
   };
 }
 
-async function rendered(hop: Hop): Promise<object> {
-  const capabilities = await readCapabilities(hop.wasm).catch(() => {
-    throw new CliError("there is no filter to derive capabilities from", "npm run build");
-  });
-  try {
-    return render(hop, capabilities);
-  } catch (reason) {
-    if (reason instanceof RenderError) throw new CliError(reason.message, reason.hint);
-    throw reason;
-  }
-}
-
 function address(text: string): Address {
   const read = readAddress(text);
   if (read === null) throw new InvalidArgumentError("It is written HOST:PORT, as in 127.0.0.1:8080.");
@@ -130,10 +131,4 @@ function otlp(text: string): Address {
   if (!text.startsWith("otlp="))
     throw new InvalidArgumentError("It is written otlp=HOST:PORT, as in otlp=127.0.0.1:4318.");
   return address(text.slice("otlp=".length));
-}
-
-/** Names of tenants, services and zones (token-spec.md, NAMES). */
-function name(text: string): string {
-  if (!NAME.test(text)) throw new InvalidArgumentError("It is 1 to 63 of a-z, 0-9, dots and dashes.");
-  return text;
 }

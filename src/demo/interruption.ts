@@ -1,12 +1,13 @@
 // Ctrl-C, or being asked to end: what runs is given up in order, so that nothing started stays behind.
 
+import { Problem } from "../text/problem.ts";
+
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** The work was given up because of a signal. */
-export class Interrupted extends Error {
+export class Interrupted extends Problem {
   constructor() {
-    super("interrupted");
-    this.name = "Interrupted";
+    super("interrupted", "interrupted");
   }
 }
 

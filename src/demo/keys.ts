@@ -1,6 +1,6 @@
 // The keys of the demonstration: one keyring in a directory that goes with it, one bundle per service.
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Io } from "../cli/io.ts";
 import { runCommand } from "./command.ts";
 
 export const TENANT = "acme";
@@ -14,13 +14,13 @@ export interface Keys {
 }
 
 /** Makes a keyring in `directory` and a bundle per service, by `tracecloak keys new` and `tracecloak keys leaf`. */
-export async function makeKeys(directory: string, services: readonly string[]): Promise<Keys> {
+export async function makeKeys(directory: string, services: readonly string[], io: Io): Promise<Keys> {
   const keyring = join(directory, "keyring.json");
-  await writeFile(keyring, await runCommand(["keys", "new", "--tenant", TENANT]), { mode: 0o600 });
+  await runCommand(["keys", "new", "--tenant", TENANT, "--out", keyring], io);
   const bundles = new Map<string, string>();
   for (const service of services) {
     const flags = ["--keyring", keyring, "--tenant", TENANT, "--service", service, "--zone", ZONE];
-    bundles.set(service, (await runCommand(["keys", "leaf", ...flags])).toString().trim());
+    bundles.set(service, (await runCommand(["keys", "leaf", ...flags], io)).toString().trim());
   }
   return { keyring, bundles };
 }

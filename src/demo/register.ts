@@ -1,10 +1,9 @@
 // `tracecloak demo`, the project's main job: a small mesh of real Envoys, and what the filter does to two requests in it.
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { CliError, type Io } from "../cli/io.ts";
-import { EnvoyNotFound } from "../envoy/find.ts";
-import { EnvoyFailed } from "../envoy/run.ts";
-import { HostError } from "../host/wasm.ts";
-import { Interrupted } from "./interruption.ts";
+import { InvalidArgumentError } from "commander";
+import type { ToolCommand } from "../cli/command.ts";
+import { formatFlag } from "../cli/flag.ts";
+import type { Exit, Io } from "../cli/io.ts";
+import { Problem } from "../text/problem.ts";
 import type { Report } from "./report.ts";
 import type { DemoOptions } from "./run.ts";
 
@@ -29,7 +28,7 @@ interface Flags {
   width?: number;
 }
 
-export function register(program: Command, io: Io): void {
+export function register(program: ToolCommand, io: Io): void {
   program
     .command("demo")
     .summary("show the filter at work in real Envoys")
@@ -38,25 +37,26 @@ export function register(program: Command, io: Io): void {
     )
     .addHelpText("before", EXAMPLES)
     .option("--details", "show every field before and after as well, hop by hop")
+    .addOption(formatFlag("text", "json"))
     .option("--json", "print the whole report as data, the same as -o json")
-    .addOption(new Option("-o, --output <format>", "how it is written").choices(["text", "json"]).default("text"))
     .option("--keep", "leave the mesh running, its ports printed, until interrupted")
     .option(
       "--policy <file>",
-      "use this policy; its zones need mesh-* and partner-* clusters (default: the reference policy)",
+      "use this policy, - is standard input; its zones need mesh-* and partner-* clusters (default: the reference policy)",
     )
-    .option("--width <columns>", "width of the text (default: the terminal's, else 100)", readWidth)
-    .action(async ({ details, json, output, keep, policy, width }: Flags) => {
+    .option("--width <columns>", "width of the text (default: the terminal's, else COLUMNS, else 100)", readWidth)
+    .run(async ({ details, json, output, keep, policy, width }: Flags): Promise<Exit> => {
+      const usual = io.columns ?? (Number(io.env.COLUMNS) || USUAL_WIDTH);
       const options: DemoOptions = {
         details: details === true,
         json: json === true || output === "json",
         keep: keep === true,
-        width: width ?? usualWidth(io),
-        terminal: process.stdout.isTTY === true,
+        width: width ?? Math.max(NARROWEST, usual),
+        terminal: io.columns !== undefined,
         ...(policy !== undefined && { policy }),
       };
       const report = await start(options, io);
-      if (!report.ok) throw new CliError("", "", 1);
+      return report.ok ? 0 : 1;
     });
 }
 
@@ -66,21 +66,10 @@ async function start(options: DemoOptions, io: Io): Promise<Report> {
     const { runDemo } = await import("./run.ts");
     return await runDemo(options, io);
   } catch (reason) {
-    throw readable(reason);
+    if (!(reason instanceof Error) || !/'@opentelemetry\//.test(reason.message)) throw reason;
+    const hint = "npm ci installs what the demonstration needs";
+    throw new Problem("sdk-missing", "the OpenTelemetry SDK is not installed", hint);
   }
-}
-
-/** What may go wrong around a demonstration, with its remedy. */
-function readable(reason: unknown): unknown {
-  if (reason instanceof EnvoyNotFound) return new CliError(reason.message, reason.hint, 1);
-  if (reason instanceof HostError) return new CliError(reason.message, reason.hint, 1);
-  if (reason instanceof Error && /'@opentelemetry\//.test(reason.message))
-    return new CliError("the OpenTelemetry SDK is not installed", "npm ci installs what the demonstration needs", 1);
-  if (reason instanceof Interrupted) return new CliError("interrupted", "", 1);
-  if (!(reason instanceof EnvoyFailed)) return reason;
-  const errors = reason.logs.split("\n").filter((line) => /\]\[(?:error|critical)\]/.test(line));
-  const hint = "ENVOY_BIN may name another Envoy; `npx tracecloak envoy` prints the one that is used";
-  return new CliError([reason.message, ...errors.slice(-3)].join("\n  "), hint, 1);
 }
 
 function readWidth(text: string): number {
@@ -88,9 +77,4 @@ function readWidth(text: string): number {
   if (!Number.isInteger(columns) || columns < NARROWEST)
     throw new InvalidArgumentError(`Expected a number of columns, ${NARROWEST} or more.`);
   return columns;
-}
-
-/** The terminal's width, or else COLUMNS. A terminal that does not know its width says 0. */
-function usualWidth(io: Io): number {
-  return Math.max(NARROWEST, process.stdout.columns || Number(io.env.COLUMNS) || USUAL_WIDTH);
 }

@@ -1,13 +1,15 @@
 // The demonstration from keys to verdict. Says what it does on stderr, what it found on stdout.
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { CliError, type Io } from "../cli/io.ts";
+import { nameOfInput, readInput } from "../cli/input.ts";
+import type { Io } from "../cli/io.ts";
 import { findEnvoy } from "../envoy/find.ts";
 import { ROOT } from "../host/root.ts";
 import { check } from "../policy/check.ts";
 import { readPolicyText } from "../policy/read.ts";
+import { Problem } from "../text/problem.ts";
 import { runCommand } from "./command.ts";
 import type { Hop } from "./hop.ts";
 import { Interruption } from "./interruption.ts";
@@ -38,20 +40,20 @@ type Say = (line: string) => void;
 
 /** Runs the demonstration, prints its report and answers it. Whatever it started is gone when it returns. */
 export async function runDemo(options: DemoOptions, io: Io): Promise<Report> {
-  const begun = Date.now();
-  const say: Say = (line) => io.err(`tracecloak: ${((Date.now() - begun) / 1000).toFixed(1).padStart(4)} s  ${line}\n`);
+  const begun = io.now();
+  const say: Say = (line) => io.err(`tracecloak: ${((io.now() - begun) / 1000).toFixed(1).padStart(4)} s  ${line}\n`);
   const directory = await mkdtemp(join(tmpdir(), "tracecloak-demo-"));
   const interruption = new Interruption();
   let mesh: Mesh | null = null;
   try {
-    const policy = await readPolicy(options.policy ?? REFERENCE);
+    const policy = await readPolicy(options.policy ?? REFERENCE, io);
     const envoy = await findEnvoy({ env: io.env, progress: say });
     say(`making keys for ${SERVICES.join(", ")}`);
-    const keys = await makeKeys(directory, SERVICES);
+    const keys = await makeKeys(directory, SERVICES, io);
     say(`starting ${SERVICES.length} Envoys ${envoy.version} with the filter, two services and a partner`);
     mesh = new Mesh({ binary: envoy.path, policy, keys });
     await interruption.orElse(mesh.start());
-    const report = await interruption.orElse(observe(mesh, keys, options.keep, say));
+    const report = await interruption.orElse(observe(mesh, keys, options.keep, say, io));
     io.out(writeReport(report, options, io.color));
     if (!options.json && !options.details)
       say("done; --details shows every field before and after, --json is for programs");
@@ -70,28 +72,30 @@ export async function runDemo(options: DemoOptions, io: Io): Promise<Report> {
   }
 }
 
-/** The policy's document, once the filter takes it. Throws CliError with the first finding. */
-async function readPolicy(file: string): Promise<unknown> {
-  const bytes = await readFile(file).catch((reason: NodeJS.ErrnoException) => {
-    throw new CliError(`cannot read the policy ${file} (${reason.code})`, "check the path and its permissions");
-  });
+/** The policy's document, once the filter takes it. Throws Problem with the first finding. */
+async function readPolicy(path: string, io: Io): Promise<unknown> {
+  const bytes = await readInput(path, "the policy", io);
+  const file = nameOfInput(path);
   const attach = { point: "inbound-listener", peer: "outside", tenant: TENANT, service: "edge", zone: ZONE } as const;
-  const [error] = (await check(bytes, { file, attach })).filter(({ severity }) => severity === "error");
+  const [error] = (await check(bytes, { file, attach, now: new Date(io.now()) })).filter(
+    ({ severity }) => severity === "error",
+  );
   if (error === undefined) return readPolicyText(bytes, file).value;
-  throw new CliError(`${file}:${error.line}:${error.column}: ${error.message} [${error.code}]`, error.hint, 1);
+  const place = `${file}:${error.line}:${error.column}`;
+  throw new Problem(error.code, `${place}: ${error.message} [${error.code}]`, error.hint, place);
 }
 
 /** Sends the traffic through a started mesh, and judges everything that was seen. */
-async function observe(mesh: Mesh, keys: Keys, keep: boolean, say: Say): Promise<Report> {
+async function observe(mesh: Mesh, keys: Keys, keep: boolean, say: Say, io: Io): Promise<Report> {
   const explainers = new Map<string, Hop>();
   for (const hop of HOPS) explainers.set(hop.name, await mesh.explainer(hop));
   say("sending a checkout from outside and a renewal from inside");
   const travelled = [await travel(mesh, explainers, OUTSIDE), await travel(mesh, explainers, MESH)];
-  await within(COUNTS_WITHIN_MS, () => mesh.counted()); // a filter that is off counts nothing
+  await within(COUNTS_WITHIN_MS, () => mesh.counted(), io); // a filter that is off counts nothing
   const live = await mesh.sinks();
   const ports = keep ? await mesh.ports() : undefined;
   say(keep ? "waiting for the access logs" : "stopping the Envoys, so that their logs are complete");
-  if (keep) await within(LOGS_WITHIN_MS, async () => (await mesh.unlogged()).length === 0);
+  if (keep) await within(LOGS_WITHIN_MS, async () => (await mesh.unlogged()).length === 0, io);
   else await mesh.stop();
   const sinks = [...live, ...(await mesh.logs())];
 
@@ -99,7 +103,7 @@ async function observe(mesh: Mesh, keys: Keys, keep: boolean, say: Say): Promise
   say(`looking for ${secrets.length} values in ${sinks.length} places`);
   const problems = travelled.flatMap((one) => one.problems);
   for (const service of await mesh.unlogged()) problems.push(`the access log of ${service} misses requests`);
-  const wayBack = await openOne(mesh, keys, problems);
+  const wayBack = await openOne(mesh, keys, problems, io);
   const leaks = findLeaks(sinks, secrets);
   const disagreements = travelled.flatMap((one) => one.disagreements);
   return {
@@ -119,20 +123,20 @@ async function observe(mesh: Mesh, keys: Keys, keep: boolean, say: Say): Promise
 }
 
 /** Waits until something holds, but not for ever. */
-async function within(limitMs: number, holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + limitMs;
-  while (Date.now() < deadline && !(await holds())) await pause(100);
+async function within(limitMs: number, holds: () => Promise<boolean>, io: Io): Promise<void> {
+  const deadline = io.now() + limitMs;
+  while (io.now() < deadline && !(await holds())) await pause(100);
 }
 
 /** Opens the first token that was seen between the services, as `tracecloak token open` does. */
-async function openOne(mesh: Mesh, keys: Keys, problems: string[]): Promise<WayBack | null> {
+async function openOne(mesh: Mesh, keys: Keys, problems: string[], io: Io): Promise<WayBack | null> {
   const wire = "checkout-billing";
   const [token] = findTokens(Buffer.concat(mesh.wire(wire).requests.bytes));
   if (token === undefined) {
     problems.push("no token was seen between the services");
     return null;
   }
-  const value = (await runCommand(["token", "open", "--keyring", keys.keyring], token)).toString();
+  const value = (await runCommand(["token", "open", "--keyring", keys.keyring], io, token)).toString();
   if (!SECRETS.some((secret) => secret.value === value)) problems.push("a token did not open to a value that was sent");
   return { wire, token, value };
 }

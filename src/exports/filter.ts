@@ -2,7 +2,6 @@
 import type { Field as HostField } from "../host/field.ts";
 import { Filter as HostFilter } from "../host/filter.ts";
 import type { Header as HostHeader } from "../host/headers.ts";
-import { HostError } from "../host/wasm.ts";
 import type { Attach } from "../policy/attach.ts";
 import { Problem } from "../text/problem.ts";
 
@@ -94,17 +93,12 @@ export async function load({ attach, policy, keys, now }: Configuration): Promis
 
 const NS_PER_MS = 1_000_000n;
 
-async function start(keys: string | undefined, now: (() => Date) | undefined): Promise<HostFilter> {
-  try {
-    return await HostFilter.load({
-      explain: true,
-      env: keys === undefined ? {} : { TRACECLOAK_KEYS: keys },
-      ...(now && { now: () => BigInt(now().getTime()) * NS_PER_MS }),
-    });
-  } catch (reason) {
-    if (!(reason instanceof HostError)) throw reason;
-    throw new Problem(reason.code, `the filter cannot run: ${reason.message}`, reason.hint);
-  }
+function start(keys: string | undefined, now: (() => Date) | undefined): Promise<HostFilter> {
+  return HostFilter.load({
+    explain: true,
+    env: keys === undefined ? {} : { TRACECLOAK_KEYS: keys },
+    ...(now && { now: () => BigInt(now().getTime()) * NS_PER_MS }),
+  });
 }
 
 function run(filter: HostFilter, { headers, trailers, cluster, response }: Message): Outcome {

@@ -2,7 +2,7 @@
 
 import type { Attach } from "../policy/attach.ts";
 import * as checks from "../policy/check.ts";
-import { PolicyReadError, readPolicyText } from "../policy/read.ts";
+import { readPolicyText } from "../policy/read.ts";
 import { Problem } from "../text/problem.ts";
 
 export type { Attach };
@@ -45,7 +45,7 @@ export interface CheckOptions extends ReadOptions {
  * filter itself cannot run (`wasm-…`).
  */
 export async function check(text: string | Uint8Array, options: CheckOptions = {}): Promise<Finding[]> {
-  return checks.check(text, { ...options, file: options.file ?? FILE });
+  return checks.check(text, { ...options, file: options.file ?? FILE, now: options.now ?? new Date() });
 }
 
 /**
@@ -53,13 +53,7 @@ export async function check(text: string | Uint8Array, options: CheckOptions = {
  * Problem whose `path` is `file:line:column` if the text is no YAML or JSON that a policy may be written in, or over 1 MiB.
  */
 export function read(text: string | Uint8Array, { file = FILE }: ReadOptions = {}): unknown {
-  try {
-    return readPolicyText(text, file).value;
-  } catch (reason) {
-    if (!(reason instanceof PolicyReadError)) throw reason;
-    const { line, column } = reason.position;
-    throw new Problem(reason.code, reason.message, reason.hint, `${file}:${line}:${column}`);
-  }
+  return readPolicyText(text, file).value;
 }
 
 const FILE = "policy.yaml";

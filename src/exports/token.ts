@@ -3,7 +3,6 @@
 import { Problem } from "../text/problem.ts";
 import type { Bundle as BundleDocument, BundleLeaf } from "../token/bundle.ts";
 import { LEAF_BYTES } from "../token/derive.ts";
-import { TokenError } from "../token/error.ts";
 import * as keyrings from "../token/keyring.ts";
 import { mint } from "../token/mint.ts";
 import { openToken } from "../token/open.ts";
@@ -63,13 +62,13 @@ export interface Keyring {
 /** Reads the bundle that `tracecloak keys leaf` wrote. Throws a Problem, `bundle-invalid`, if it is none. */
 export function readBundle(text: string): Bundle {
   const bundle = parse(text);
-  return { mint: (value, options) => settled(() => mintWith(bundle, Buffer.from(value), options)) };
+  return { mint: (value, options) => mintWith(bundle, Buffer.from(value), options) };
 }
 
 /** Reads the keyring that `tracecloak keys new` wrote. Throws a Problem with the place of what is wrong. */
 export function readKeyring(text: string): Keyring {
-  const keyring = settled(() => keyrings.readKeyring(text));
-  return { open: (token, options = {}) => settled(() => openWith(keyring, token, options)) };
+  const keyring = keyrings.readKeyring(text);
+  return { open: (token, options = {}) => openWith(keyring, token, options) };
 }
 
 function mintWith(bundle: BundleDocument, value: Uint8Array, options: MintOptions): string {
@@ -141,13 +140,4 @@ function traceOf(hex: string): Uint8Array {
   if (!/^(?:[0-9a-f]{16}|[0-9a-f]{32})$/i.test(hex))
     throw new Problem("trace-id", "this is no trace id", "16 or 32 hex digits");
   return Buffer.from(hex, "hex");
-}
-
-function settled<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (reason) {
-    if (!(reason instanceof TokenError)) throw reason;
-    throw new Problem(reason.code, reason.message, reason.hint, reason.path);
-  }
 }

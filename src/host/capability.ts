@@ -15,7 +15,7 @@ export function capabilitiesOf(module: WebAssembly.Module): string[] {
 
 /**
  * The capabilities of the wasm at `path`, by default of the one built here. A path where nothing lies may be meant for
- * another machine; what that wasm needs is then read from the one built here. Throws HostError where there is no wasm.
+ * another machine; what that wasm needs is then read from the one built here. Throws Problem where there is no wasm.
  */
 export async function readCapabilities(path: string = WASM): Promise<string[]> {
   return capabilitiesOf(await compile(existsSync(path) ? path : WASM));

@@ -72,7 +72,7 @@ export class Filter {
 
   private constructor(private readonly vm: Vm) {}
 
-  /** Loads the wasm into a VM of its own. Throws HostError where there is none that a host can run. */
+  /** Loads the wasm into a VM of its own. Throws Problem where there is none that a host can run. */
   static async load(options: FilterOptions = {}): Promise<Filter> {
     return new Filter(new Vm(await compile(options.wasm), options));
   }

@@ -5,7 +5,7 @@ import { Context, type LocalReply, type PropertyStore, type VmOptions } from "./
 import { Memory } from "./memory.ts";
 import { Metrics } from "./metric.ts";
 import type { Log } from "./status.ts";
-import { type Exports, HostError, link } from "./wasm.ts";
+import { type Exports, link, unfit } from "./wasm.ts";
 
 export { Context, type LocalReply, type PropertyStore, type VmOptions };
 
@@ -32,7 +32,7 @@ export class Vm {
     const initialize = exports._initialize;
     if (initialize !== undefined) this.run(() => initialize());
     this.starting = false;
-    if (this.failed) throw new HostError("wasm-trap", "_initialize", "it must not call the host or fail");
+    if (this.failed) throw unfit("wasm-trap", "_initialize", "it must not call the host or fail");
   }
 
   /** The context that calls are about. */

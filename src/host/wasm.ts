@@ -1,20 +1,14 @@
 // Finds, compiles and links the filter's wasm.
 import { readFile } from "node:fs/promises";
 import { instantiateSync } from "@assemblyscript/loader";
+import { Problem } from "../text/problem.ts";
 import { WASM } from "./root.ts";
 
-export type HostErrorCode = "wasm-missing" | "wasm-invalid" | "wasm-import" | "wasm-export" | "wasm-trap";
+type Fault = "wasm-missing" | "wasm-invalid" | "wasm-import" | "wasm-export" | "wasm-trap";
 
 /** Why the host cannot run a wasm at all. What a running filter does wrong is data, not an error. */
-export class HostError extends Error {
-  constructor(
-    readonly code: HostErrorCode,
-    readonly subject: string,
-    readonly hint: string,
-  ) {
-    super(`${code}: ${subject}`);
-    this.name = "HostError";
-  }
+export function unfit(code: Fault, subject: string, hint: string): Problem {
+  return new Problem(code, `cannot run the filter: ${code}: ${subject}`, hint, subject);
 }
 
 /** What the filter exports; a callback that is not there is never called. */
@@ -31,25 +25,25 @@ export async function compile(wasm: string | Uint8Array<ArrayBuffer> = WASM): Pr
   try {
     bytes = typeof wasm === "string" ? await readFile(wasm) : wasm;
   } catch {
-    throw new HostError("wasm-missing", String(wasm), "build it: npm run build");
+    throw unfit("wasm-missing", String(wasm), "build it: npm run build");
   }
   try {
     return await WebAssembly.compile(bytes);
   } catch {
-    throw new HostError("wasm-invalid", typeof wasm === "string" ? wasm : "buffer", "this is no WebAssembly module");
+    throw unfit("wasm-invalid", typeof wasm === "string" ? wasm : "buffer", "this is no WebAssembly module");
   }
 }
 
 /** Links a module with the host's calls. An import that is not among them is refused, as Envoy refuses it. */
 export function link(module: WebAssembly.Module, calls: Record<string, Record<string, unknown>>): Linked {
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-    if (calls[from]?.[name] === undefined) throw new HostError("wasm-import", `${from}.${name}`, "no host offers it");
+    if (calls[from]?.[name] === undefined) throw unfit("wasm-import", `${from}.${name}`, "no host offers it");
   }
   const { instance } = instantiateSync(module, calls);
   const { memory, ...exports } = instance.exports as { memory?: WebAssembly.Memory } & Exports;
-  if (memory === undefined) throw new HostError("wasm-export", "memory", "every host needs it");
+  if (memory === undefined) throw unfit("wasm-export", "memory", "every host needs it");
   for (const name of ["proxy_abi_version_0_2_1", "proxy_on_memory_allocate"]) {
-    if (exports[name] === undefined) throw new HostError("wasm-export", name, "every host needs it");
+    if (exports[name] === undefined) throw unfit("wasm-export", name, "every host needs it");
   }
   return { memory, exports };
 }

@@ -7,7 +7,7 @@ import { FORM } from "./fault.ts";
 import type { Finding, Remark, Severity } from "./finding.ts";
 import { type Judge, loadJudge, type Refusal } from "./judge.ts";
 import { lint } from "./lint.ts";
-import { PolicyReadError, type PolicyText, readPolicyText } from "./read.ts";
+import { type PolicyText, tryPolicyText } from "./read.ts";
 import { matchSchema, meaningOf } from "./schema.ts";
 
 export interface CheckOptions {
@@ -15,26 +15,21 @@ export interface CheckOptions {
   file: string;
   /** The hop to judge the policy for. Default: an inbound listener that any peer may reach. */
   attach?: Attach;
-  /** Decides when an exception is over. Default: the clock. */
-  now?: Date;
+  /** Decides when an exception is over. */
+  now: Date;
   /** Default: the built filter. */
   judge?: Judge;
 }
 
 /** All findings, in the order of the text: errors exactly if the filter refuses the document. */
 export async function check(text: string | Uint8Array, options: CheckOptions): Promise<Finding[]> {
-  let read: PolicyText;
-  try {
-    read = readPolicyText(text, options.file);
-  } catch (error) {
-    if (!(error instanceof PolicyReadError)) throw error;
-    const { code, message, hint, position } = error;
-    return [{ file: options.file, ...position, severity: "error", code, message, hint, pointer: "" }];
-  }
+  const read = tryPolicyText(text, options.file);
+  if ("faults" in read)
+    return read.faults.map((fault) => ({ file: options.file, severity: "error", pointer: "", ...fault }));
   const judge = options.judge ?? (await loadJudge());
   const refusal = judge({ attach: options.attach ?? defaultAttach(read.value), policy: read.value });
   const remarks = refusal === undefined ? [] : errors(refusal, matchSchema(read.value));
-  const warnings = refusal === undefined ? lint(read.value as PolicyDocument | null, options.now ?? new Date()) : [];
+  const warnings = refusal === undefined ? lint(read.value as PolicyDocument | null, options.now) : [];
   return [...place(remarks, "error", read, options.file), ...place(warnings, "warning", read, options.file)].sort(
     (a, b) => a.line - b.line || a.column - b.column,
   );

@@ -6,23 +6,26 @@ import {
   isScalar,
   isSeq,
   type Node,
+  type Pair,
   type ParsedNode,
   parseAllDocuments,
 } from "yaml";
 import { childPointer, type Lines, Places } from "../text/position.ts";
-import { refuseDepth, refuseLoneSurrogate, refuseRepeated, SyntaxProblem } from "../text/syntax.ts";
+import { type Read, refuseDepth, refuseLoneSurrogate, refuseRepeated, SyntaxProblem } from "../text/syntax.ts";
 
-/** Reads one YAML document. A text that says nothing is null. */
-export function readYaml(text: string, lines: Lines): { value: unknown; places: Places } {
+/** Reads one YAML document, and finds all that is wrong with it. A text that says nothing is null. */
+export function readYaml(text: string, lines: Lines): Read {
   const places = new Places(lines);
   places.add("", 0);
   const documents = parseAllDocuments<ParsedNode>(text, OPTIONS);
-  if ("empty" in documents) return { value: null, places };
+  if ("empty" in documents) return { value: null, places, problems: [] };
   const [first, second] = documents;
-  if (first !== undefined) refuseFaults(first, text);
-  if (second !== undefined) throw new SyntaxProblem(...SECOND, second.range[0]);
+  const problems = first === undefined ? [] : faultsOf(first, text);
+  if (second !== undefined) problems.push(new SyntaxProblem(...SECOND, second.range[0]));
   const root = first?.contents ?? null;
-  return { value: root === null ? null : new Walk(places).value(root, "", undefined, 1), places };
+  if (root === null || problems.length > 0) return { value: null, places, problems };
+  const walk = new Walk(places);
+  return { value: walk.value(root, "", undefined, 1), places, problems: walk.problems };
 }
 
 // Repeated keys are found here rather than by the library, whose search takes quadratic time.
@@ -55,18 +58,30 @@ const SAYINGS: Partial<Record<ErrorCode, Saying>> = {
   TAG_RESOLVE_FAILED: TAG,
 };
 
-function refuseFaults(document: Document.Parsed<ParsedNode>, text: string): void {
-  const fault = document.errors[0] ?? document.warnings[0];
-  if (fault !== undefined) throw new SyntaxProblem(...(SAYINGS[fault.code] ?? UNREADABLE), fault.pos[0]);
+/** What the library says, each code once: one slip of quotes or indentation makes it say the same of all that follows. */
+function faultsOf(document: Document.Parsed<ParsedNode>, text: string): SyntaxProblem[] {
+  const faults = new Map<string, SyntaxProblem>();
+  for (const { code, pos } of [...document.errors, ...document.warnings]) {
+    const saying = SAYINGS[code] ?? UNREADABLE;
+    if (!faults.has(saying[0])) faults.set(saying[0], new SyntaxProblem(...saying, pos[0]));
+  }
   const { explicit, version } = document.directives.yaml;
-  if (explicit && version !== "1.2") throw new SyntaxProblem(...DIRECTIVE, text.indexOf("%YAML"));
+  if (faults.size === 0 && explicit && version !== "1.2")
+    return [new SyntaxProblem(...DIRECTIVE, text.indexOf("%YAML"))];
+  return [...faults.values()];
 }
 
-/** Makes the plain value of a tree of nodes and notes where its parts stand. */
+/** Makes the plain value of a tree of nodes and notes where its parts stand. What is refused is noted, and left out. */
 class Walk {
+  readonly problems: SyntaxProblem[] = [];
+
   constructor(readonly places: Places) {}
 
   value(node: Node, pointer: string, key: number | undefined, depth: number): unknown {
+    return this.attempt(() => this.read(node, pointer, key, depth)) ?? null;
+  }
+
+  private read(node: Node, pointer: string, key: number | undefined, depth: number): unknown {
     const start = offsetOf(node);
     this.places.add(pointer, start, key);
     refuseProperties(node, start);
@@ -77,16 +92,28 @@ class Walk {
     }
     if (!isMap<Node, Node | null>(node)) throw new SyntaxProblem(...UNREADABLE, start);
     const members = new Map<string, unknown>();
-    for (const pair of node.items) {
-      const at = offsetOf(pair.key);
-      refuseProperties(pair.key, at);
-      const name = isScalar(pair.key) ? String(scalar(pair.key.value, at)) : "";
-      refuseRepeated(members, name, at);
-      const child = childPointer(pointer, name);
-      if (pair.value === null) this.places.add(child, at, at);
-      members.set(name, pair.value === null ? null : this.value(pair.value, child, at, depth + 1));
-    }
+    for (const pair of node.items) this.attempt(() => this.member(members, pair, pointer, depth));
     return Object.fromEntries(members);
+  }
+
+  private member(members: Map<string, unknown>, pair: Pair<Node, Node | null>, pointer: string, depth: number): void {
+    const at = offsetOf(pair.key);
+    refuseProperties(pair.key, at);
+    const name = isScalar(pair.key) ? String(scalar(pair.key.value, at)) : "";
+    refuseRepeated(members, name, at);
+    const child = childPointer(pointer, name);
+    if (pair.value === null) this.places.add(child, at, at);
+    members.set(name, pair.value === null ? null : this.value(pair.value, child, at, depth + 1));
+  }
+
+  private attempt<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (problem) {
+      if (!(problem instanceof SyntaxProblem)) throw problem;
+      this.problems.push(problem);
+      return undefined;
+    }
   }
 }
 

@@ -18,3 +18,8 @@ export class Problem extends Error {
     this.name = "Problem";
   }
 }
+
+/** A wrong command line. `path` is the flag or file that is to blame. */
+export function usage(message: string, hint: string, path = ""): Problem {
+  return new Problem("usage", message, hint, path);
+}

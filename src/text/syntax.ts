@@ -1,4 +1,5 @@
 // What the readers of both syntaxes share: one limit, and one way to refuse.
+import type { Places } from "./position.ts";
 
 /** How deep a document may nest: the filter reads 32 levels (policy-semantics.md 1), one of which holds the document. */
 export const DEPTH_LIMIT = 31;
@@ -14,6 +15,13 @@ export class SyntaxProblem extends Error {
     super(message);
     this.name = "SyntaxProblem";
   }
+}
+
+/** What a reader made of a text. Where there are problems, the value is not whole. */
+export interface Read {
+  value: unknown;
+  places: Places;
+  problems: SyntaxProblem[];
 }
 
 /** Refuses the collection at `offset` when it is nested too deeply. */

@@ -1,6 +1,7 @@
 // What one sidecar gets (token-spec.md, BUNDLE): expanded leaves and seal keys; never a seed.
+
+import { Problem } from "../text/problem.ts";
 import { deriveKid, deriveLeaf, type LeafName, type Use } from "./derive.ts";
-import { TokenError } from "./error.ts";
 import type { Epoch, Keyring, KidRow, Secret } from "./keyring.ts";
 
 /** At most so many epochs of one tenant are live, and no two with the same value mod 16. */
@@ -55,11 +56,11 @@ export interface BundleRequest {
 }
 
 /**
- * Makes the bundle of one service. Kids that the keyring does not know yet are added to its table, in place: whoever
- * hands the bundle out must first keep the keyring, or the tokens cannot be opened. Returns how many were added.
- * Throws TokenError where the keyring has no such tenant or zone, or no epoch that mints.
+ * Makes the bundle of one service. `rows` are those of its kids that the keyring does not know yet: whoever hands the
+ * bundle out must first keep them (`withRows`), or its tokens cannot be opened.
+ * Throws Problem where the keyring has no such tenant or zone, or no epoch that mints.
  */
-export function makeBundle(keyring: Keyring, request: BundleRequest): { bundle: Bundle; added: number } {
+export function makeBundle(keyring: Keyring, request: BundleRequest): { bundle: Bundle; rows: KidRow[] } {
   const { tenant, service, zone, now } = request;
   const recognised = [...new Set([tenant, ...request.accept])];
   if (!recognised.every((name) => keyring.tenants.includes(name))) throw unknownName("tenant", keyring.tenants);
@@ -67,9 +68,9 @@ export function makeBundle(keyring: Keyring, request: BundleRequest): { bundle: 
   const live = liveEpochs(keyring, tenant, now);
   const minting = live.filter(({ epoch }) => epoch.mint_until > now);
   if (!minting.some(({ epoch }) => epoch.mint_from <= now))
-    throw new TokenError("epoch-none", "no epoch of this keyring mints now", "make a new keyring: tracecloak keys new");
+    throw new Problem("epoch-none", "no epoch of this keyring mints now", "make a new keyring: tracecloak keys new");
 
-  const known = keyring.kids.length;
+  const kids = new Kids(keyring);
   const bundle: Bundle = {
     v: 1,
     tenant,
@@ -86,13 +87,13 @@ export function makeBundle(keyring: Keyring, request: BundleRequest): { bundle: 
       })),
     ),
     leaves: minting.flatMap(({ epoch, secret }) =>
-      leafNames(keyring, request, epoch.epoch).map((name) => leafOf(keyring, name, epoch, secret, now)),
+      leafNames(keyring, request, epoch.epoch).map((name) => leafOf(kids, name, epoch, secret, now)),
     ),
     classes: Object.fromEntries(Object.entries(keyring.classes).map(([name, { number }]) => [name, number])),
   };
   if (bundle.leaves.length > LEAF_LIMIT)
-    throw new TokenError("bundle-size", "too many zones for one bundle", `at most ${LEAF_LIMIT} leaves, six to a zone`);
-  return { bundle, added: keyring.kids.length - known };
+    throw new Problem("bundle-size", "too many zones for one bundle", `at most ${LEAF_LIMIT} leaves, six to a zone`);
+  return { bundle, rows: kids.added };
 }
 
 /** The bundle as the one line that the environment variable holds. */
@@ -115,15 +116,11 @@ function leafNames(keyring: Keyring, { tenant, service, zone }: BundleRequest, e
   ];
 }
 
-function leafOf(keyring: Keyring, name: LeafName, epoch: Epoch, secret: Secret, now: number): BundleLeaf {
+function leafOf(kids: Kids, name: LeafName, epoch: Epoch, secret: Secret, now: number): BundleLeaf {
   const seed = Buffer.from(secret.seed, "base64url");
-  const row = rowOf(keyring, name) ?? addRow(keyring, name, seed, epoch.mint_from > now);
+  const row = kids.find(name) ?? kids.add(name, seed, epoch.mint_from > now);
   if (row.state !== "pending" && row.state !== "active")
-    throw new TokenError(
-      "kid-state",
-      `a kid of this bundle is ${row.state}`,
-      "only pending and active kids are minted",
-    );
+    throw new Problem("kid-state", `a kid of this bundle is ${row.state}`, "only pending and active kids are minted");
   return {
     kid: row.kid,
     use: name.use,
@@ -136,22 +133,33 @@ function leafOf(keyring: Keyring, name: LeafName, epoch: Epoch, secret: Secret, 
   };
 }
 
-function rowOf(keyring: Keyring, name: LeafName): KidRow | undefined {
-  return keyring.kids.find(
-    (row) =>
-      row.tenant === name.tenant &&
-      row.origin === name.origin &&
-      row.subject === name.subject &&
-      row.use === name.use &&
-      row.epoch === name.epoch,
-  );
+/** A keyring's table of kids, and the rows that a bundle needs beside it. */
+class Kids {
+  readonly added: KidRow[] = [];
+  private readonly byName: ReadonlyMap<string, KidRow>;
+  private readonly taken: Set<string>;
+
+  constructor({ kids }: Keyring) {
+    this.byName = new Map(kids.map((row) => [keyOf(row), row]));
+    this.taken = new Set(kids.map(({ kid }) => kid));
+  }
+
+  find(name: LeafName): KidRow | undefined {
+    return this.byName.get(keyOf(name));
+  }
+
+  add(name: LeafName, seed: Buffer, isAhead: boolean): KidRow {
+    const kid = deriveKid(seed, name, (other) => this.taken.has(other));
+    const row: KidRow = { kid, ...name, state: isAhead ? "pending" : "active" };
+    this.taken.add(kid);
+    this.added.push(row);
+    return row;
+  }
 }
 
-function addRow(keyring: Keyring, name: LeafName, seed: Buffer, isAhead: boolean): KidRow {
-  const kid = deriveKid(seed, name, (taken) => keyring.kids.some((row) => row.kid === taken));
-  const row: KidRow = { kid, ...name, state: isAhead ? "pending" : "active" };
-  keyring.kids.push(row);
-  return row;
+/** Names have no slash in them. */
+function keyOf({ tenant, origin, subject, use, epoch }: LeafName): string {
+  return [tenant, origin, subject, use, epoch].join("/");
 }
 
 // Live: its seal is accepted, its secrets are there. In the calendar's order.
@@ -161,7 +169,7 @@ function liveEpochs(keyring: Keyring, tenant: string, now: number): { epoch: Epo
     return secret !== undefined && now < epoch.mint_until + SEAL_GRACE_SECONDS ? [{ epoch, secret }] : [];
   });
   if (live.length > LIVE_LIMIT || new Set(live.map(({ epoch }) => epoch.epoch % 16)).size < live.length)
-    throw new TokenError(
+    throw new Problem(
       "epoch-live",
       "too many live epochs",
       `at most ${LIVE_LIMIT} are live, no two with the same number mod 16`,
@@ -169,6 +177,6 @@ function liveEpochs(keyring: Keyring, tenant: string, now: number): { epoch: Epo
   return live;
 }
 
-function unknownName(what: "tenant" | "zone", names: readonly string[]): TokenError {
-  return new TokenError(`${what}-unknown`, `the keyring has no such ${what}`, `it has: ${names.join(", ")}`);
+function unknownName(what: "tenant" | "zone", names: readonly string[]): Problem {
+  return new Problem(`${what}-unknown`, `the keyring has no such ${what}`, `it has: ${names.join(", ")}`);
 }

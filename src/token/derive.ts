@@ -1,7 +1,7 @@
 // Keys out of a seed (token-spec.md, KEYS): HKDF-SHA-256 (RFC 5869) under one salt, the whole name of the leaf in `info`.
 import { hkdfSync } from "node:crypto";
+import { Problem } from "../text/problem.ts";
 import { NAME_LIMIT_BYTES } from "../words/name.ts";
-import { TokenError } from "./error.ts";
 
 const SALT = "tracecloak/1";
 
@@ -50,12 +50,12 @@ export function deriveKid(seed: Uint8Array, name: LeafName, taken: (kid: string)
     const kid = hkdf(seed, SALT, Buffer.concat([info(name), Buffer.from("kid"), Buffer.of(n)]), 4).toString("hex");
     if (kid !== "00000000" && !taken(kid)) return kid;
   }
-  throw new TokenError("kid-exhausted", "no kid is free for this leaf", "the kid table is full or damaged");
+  throw new Problem("kid-exhausted", "no kid is free for this leaf", "the kid table is full or damaged");
 }
 
 function lp(text: string): Buffer {
   const bytes = Buffer.from(text);
   if (bytes.length > NAME_LIMIT_BYTES)
-    throw new TokenError("name-length", "a name is longer than 63 bytes", "use a shorter name");
+    throw new Problem("name-length", "a name is longer than 63 bytes", "use a shorter name");
   return Buffer.concat([Buffer.of(bytes.length), bytes]);
 }

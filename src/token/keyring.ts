@@ -1,11 +1,10 @@
 // The keyring (token-spec.md, KEYS): what can make and open everything. Reads, writes and makes one; keeps no file.
-import { randomBytes } from "node:crypto";
 import { Ajv, type DefinedError } from "ajv";
 import { readJson } from "../text/json.ts";
 import { Lines } from "../text/position.ts";
+import { Problem } from "../text/problem.ts";
 import { SyntaxProblem } from "../text/syntax.ts";
 import type { TokenClass } from "../words/class.ts";
-import { TokenError } from "./error.ts";
 import { type Fault, findFault } from "./fault.ts";
 import type { Keyring, KidRow, KidState } from "./row.ts";
 import { KEYRING_SCHEMA } from "./schema.ts";
@@ -21,10 +20,13 @@ export interface KeyringOptions {
   now: number;
   /** seconds that the first epoch mints */
   mintSeconds: number;
+  /** bytes that nobody can guess */
+  random: (bytes: number) => Uint8Array;
 }
 
-/** A new keyring with fresh seeds and seals for epoch 1. Throws TokenError where the options make no good keyring. */
+/** A new keyring with fresh seeds and seals for epoch 1. Throws Problem where the options make no good keyring. */
 export function newKeyring(options: KeyringOptions): Keyring {
+  const secret = (bytes: number) => Buffer.from(options.random(bytes)).toString("base64url");
   const keyring: Keyring = {
     v: 1,
     use: "development",
@@ -36,33 +38,35 @@ export function newKeyring(options: KeyringOptions): Keyring {
     secrets: options.tenants.map((tenant) => ({
       tenant,
       epoch: 1,
-      seed: randomBytes(32).toString("base64url"),
-      seal: randomBytes(16).toString("base64url"),
+      seed: secret(32),
+      seal: secret(16),
     })),
     kids: [],
   };
   const fault = faultOf(keyring);
-  if (fault !== null) throw new TokenError("keyring-options", `expected ${fault.expected}`, "", fault.pointer);
+  if (fault !== null) {
+    const message = `expected ${fault.expected}, at ${fault.pointer}`;
+    throw new Problem("keyring-options", message, "", fault.pointer);
+  }
   return keyring;
 }
 
-/** Reads a keyring's text. Throws TokenError with line and column; never with a piece of the text. */
-export function readKeyring(text: string): Keyring {
+/** Reads a keyring's text, or its bytes. Throws Problem with line and column; never with a piece of the text. */
+export function readKeyring(source: string | Uint8Array): Keyring {
+  const text = typeof source === "string" ? source : decode(source);
   const lines = new Lines(text);
   try {
     const { value, places } = readJson(text, lines);
     const fault = faultOf(value);
     if (fault === null) return value as Keyring;
     const place = at(places.value(fault.pointer));
-    throw new TokenError("keyring-invalid", `not a good keyring: expected ${fault.expected}`, HINT, place);
+    const message = `not a good keyring: expected ${fault.expected}, at ${place}`;
+    throw new Problem("keyring-invalid", message, HINT, place);
   } catch (problem) {
     if (!(problem instanceof SyntaxProblem)) throw problem;
-    throw new TokenError(
-      "keyring-syntax",
-      `the keyring is not JSON: ${problem.message}`,
-      problem.hint,
-      at(lines.at(problem.offset)),
-    );
+    const place = at(lines.at(problem.offset));
+    const message = `the keyring is not JSON: ${problem.message}, at ${place}`;
+    throw new Problem("keyring-syntax", message, problem.hint, place);
   }
 }
 
@@ -76,6 +80,23 @@ export function writeKeyring(keyring: Keyring): string {
   });
   return `{\n${members.join(",\n")}\n}\n`;
 }
+
+/** The keyring with more rows in its table of kids. */
+export function withRows(keyring: Keyring, rows: readonly KidRow[]): Keyring {
+  return rows.length === 0 ? keyring : { ...keyring, kids: [...keyring.kids, ...rows] };
+}
+
+/** The row of a kid, by an index that is made once for a table. */
+export function findRow({ kids }: Keyring, kid: string): KidRow | undefined {
+  let index = INDEXES.get(kids);
+  if (index === undefined) {
+    index = new Map(kids.map((row) => [row.kid, row]));
+    INDEXES.set(kids, index);
+  }
+  return index.get(kid);
+}
+
+const INDEXES = new WeakMap<readonly KidRow[], ReadonlyMap<string, KidRow>>();
 
 /** The row's state at this time: pending turns active when its epoch mints, since filters flip by the clock. */
 export function stateAt(keyring: Keyring, row: KidRow, now: number): KidState {
@@ -109,6 +130,14 @@ function expectedBy(error: DefinedError | undefined): string {
       return "each item once";
     default:
       return `a value that ${error?.message ?? "has the keyring's shape"}`;
+  }
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Problem("keyring-syntax", "the keyring is not UTF-8", "use the file as `tracecloak keys new` wrote it");
   }
 }
 

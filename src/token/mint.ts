@@ -1,8 +1,8 @@
 // Minting (token-spec.md, TOKEN): the filter's independent twin, for vectors, tests and tools.
 import { aessiv } from "@noble/ciphers/aes.js";
+import { Problem } from "../text/problem.ts";
 import { encryptBlock } from "./block.ts";
 import type { LeafName, Use } from "./derive.ts";
-import { TokenError } from "./error.ts";
 import { pad } from "./pad.ts";
 import { siphash } from "./siphash.ts";
 import { associatedData, Kind, writeHead, writeText } from "./text.ts";
@@ -40,7 +40,7 @@ export function kindOf(use: Use): Kind | null {
 
 /**
  * Mints a token or hash of `value`: 1..63 bytes, 1..255 for a hash. A leaf of scope trace needs `traceId` (16 bytes, or
- * its low 8). Throws TokenError where the value does not fit.
+ * its low 8). Throws Problem where the value does not fit.
  */
 export function mint(
   leaf: Leaf,
@@ -50,10 +50,10 @@ export function mint(
   traceId?: Uint8Array,
 ): Minted {
   const kind = kindOf(leaf.use);
-  if (kind === null) throw new TokenError("token-use", "this leaf maps ids", "mint with a tok.* or hash.* leaf");
+  if (kind === null) throw new Problem("token-use", "this leaf maps ids", "mint with a tok.* or hash.* leaf");
   const limitBytes = kind === Kind.HASH ? 255 : 63;
   if (value.length < 1 || value.length > limitBytes)
-    throw new TokenError("token-length", `the value does not fit: 1..${limitBytes} bytes`, "strip or hash it");
+    throw new Problem("token-length", `the value does not fit: 1..${limitBytes} bytes`, "strip or hash it");
   const tw = kind === Kind.TRACE ? traceWord(leaf.key, traceId) : Buffer.alloc(0);
   const head = writeHead(kind, leaf.epoch, leaf.kid, classNumber);
   const ad = associatedData(head, tw);
@@ -74,7 +74,7 @@ export function sivKey(leaf: Pick<Leaf, "use" | "key">): Uint8Array {
 /** tw = first 8 bytes of AES(Kt, 0^8 || L), L = the low 64 bits of the trace id. */
 export function traceWord(key: Uint8Array, traceId: Uint8Array | undefined): Buffer {
   if (traceId === undefined || (traceId.length !== 8 && traceId.length !== 16))
-    throw new TokenError("token-trace", "scope trace needs a trace id of 8 or 16 bytes", "strip where there is none");
+    throw new Problem("token-trace", "scope trace needs a trace id of 8 or 16 bytes", "strip where there is none");
   const block = Buffer.concat([Buffer.alloc(8), traceId.subarray(traceId.length - 8)]);
   return encryptBlock(key.subarray(64, 96), block).subarray(0, 8);
 }

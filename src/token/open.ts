@@ -1,8 +1,8 @@
 // Opening (token-spec.md, OPEN). Offline and unlogged: who may open what is the resolver's business.
 import { aessiv } from "@noble/ciphers/aes.js";
+import { Problem } from "../text/problem.ts";
 import { deriveLeaf } from "./derive.ts";
-import { TokenError } from "./error.ts";
-import { type Keyring, type KidRow, stateAt } from "./keyring.ts";
+import { findRow, type Keyring, type KidRow, stateAt } from "./keyring.ts";
 import { kindOf, sivKey, traceWord } from "./mint.ts";
 import { unpad } from "./pad.ts";
 import { associatedData, Kind, type Parts, readText } from "./text.ts";
@@ -16,7 +16,7 @@ export interface Opened {
 
 /**
  * Opens one token. `traceId` (8 or 16 bytes), where given, must be the trace of a token of scope trace. `now` is in unix
- * seconds. Throws the same TokenError whatever the cause; the seal is not looked at.
+ * seconds. Throws the same Problem whatever the cause; the seal is not looked at.
  */
 export function openToken(
   keyring: Keyring,
@@ -24,7 +24,7 @@ export function openToken(
   { now, traceId }: { now: number; traceId?: Uint8Array },
 ): Opened {
   const parts = readText(text);
-  const row = parts === null ? undefined : keyring.kids.find(({ kid }) => kid === parts.kid); // one row, never trial
+  const row = parts === null ? undefined : findRow(keyring, parts.kid); // one row, never trial
   const value = parts === null || row === undefined ? null : openParts(keyring, row, parts, now, traceId);
   if (parts === null || row === undefined || value === null) throw notOpened();
   return { value, row, classNumber: parts.classNumber };
@@ -57,8 +57,8 @@ function decrypt(key: Uint8Array, { head, tw, v, c }: Parts): Buffer | null {
   }
 }
 
-function notOpened(): TokenError {
-  return new TokenError(
+function notOpened(): Problem {
+  return new Problem(
     "token-not-opened",
     "this token cannot be opened",
     "one answer for every cause: not a token of this keyring, damaged, of another trace, revoked, destroyed, or a hash, which opens nothing",

@@ -26,15 +26,16 @@ export interface KidRow extends LeafName {
   state: KidState;
 }
 
+/** Never changed in place: what changes it answers a new one, and a store keeps that. */
 export interface Keyring {
-  v: 1;
+  readonly v: 1;
   /** This format is unwrapped: for development, and it says so. */
-  use: "development";
-  wrapped: false;
-  tenants: string[];
-  zones: string[];
-  classes: Record<string, TokenClass>;
-  epochs: Epoch[];
-  secrets: Secret[];
-  kids: KidRow[];
+  readonly use: "development";
+  readonly wrapped: false;
+  readonly tenants: readonly string[];
+  readonly zones: readonly string[];
+  readonly classes: Readonly<Record<string, TokenClass>>;
+  readonly epochs: readonly Readonly<Epoch>[];
+  readonly secrets: readonly Readonly<Secret>[];
+  readonly kids: readonly Readonly<KidRow>[];
 }

@@ -1,10 +1,11 @@
 // The filter at one attachment, under the reference policy with changes, as an attacker meets it.
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Filter, type FilterOptions } from "../../src/host/filter.ts";
 import type { Header } from "../../src/host/headers.ts";
 import { readPolicyText } from "../../src/policy/read.ts";
 import { makeBundle, writeBundle } from "../../src/token/bundle.ts";
-import { newKeyring } from "../../src/token/keyring.ts";
+import { type Keyring, newKeyring, withRows } from "../../src/token/keyring.ts";
 import { openToken } from "../../src/token/open.ts";
 import { POLICY_FILE } from "../model/hop.ts";
 
@@ -14,18 +15,21 @@ export const NOW = Math.floor(Date.now() / 1000);
 export const TRACEPARENT: Header = ["traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"];
 export const OTHER_TRACE: Header = ["traceparent", "00-5bf92f3577b34da6b3ce929d0e0e4736-00f067aa0ba902b7-01"];
 
-const keyring = newKeyring({
+let keyring: Keyring = newKeyring({
   tenants: ["acme", "rival"],
   zones: ["mesh", "partner", "outside"],
   classes: {},
   now: NOW - 60,
   mintSeconds: 1800,
+  random: randomBytes,
 });
 
 /** The environment of a sidecar of `tenant`. */
 export function keysOf(tenant = "acme", ttlSeconds = 3600): Record<string, string> {
   const request = { tenant, service: "checkout", zone: "mesh", accept: [], now: NOW, ttlSeconds };
-  return { TRACECLOAK_KEYS: writeBundle(makeBundle(keyring, request).bundle).trim() };
+  const { bundle, rows } = makeBundle(keyring, request);
+  keyring = withRows(keyring, rows);
+  return { TRACECLOAK_KEYS: writeBundle(bundle).trim() };
 }
 
 /** What a token stands for. */

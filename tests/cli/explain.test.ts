@@ -1,13 +1,13 @@
 // `tracecloak explain` as a person or a program meets it, on the reference policy and the built wasm.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command, CommanderError } from "commander";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { register } from "../../src/cli/explain.ts";
-import { CliError, type Exit } from "../../src/cli/io.ts";
+import type { Exit } from "../../src/cli/io.ts";
 import { makeBundle, writeBundle } from "../../src/token/bundle.ts";
-import { newKeyring, readKeyring, writeKeyring } from "../../src/token/keyring.ts";
+import { newKeyring, readKeyring, withRows, writeKeyring } from "../../src/token/keyring.ts";
+import { type } from "../stand/terminal.ts";
 
 let directory: string;
 let keyring: string;
@@ -23,8 +23,10 @@ beforeAll(() => {
     classes: {},
     now,
     mintSeconds: 3600,
+    random: randomBytes,
   });
-  writeFileSync(keyring, writeKeyring(made), { mode: 0o600 });
+  const hop = { tenant: "acme", service: "checkout", zone: "mesh", accept: [], now, ttlSeconds: 60 };
+  writeFileSync(keyring, writeKeyring(withRows(made, makeBundle(made, hop).rows)), { mode: 0o600 });
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -40,26 +42,9 @@ async function run(
   args: string[],
   given: { stdin?: string; env?: Record<string, string>; color?: boolean } = {},
 ): Promise<Ran> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const io = {
-    stdin: async () => Buffer.from(given.stdin ?? ""),
-    out: (text: string) => void out.push(text),
-    err: (text: string) => void err.push(text),
-    env: given.env ?? {},
-    color: given.color ?? false,
-  };
-  const program = new Command("tracecloak").exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
-  register(program, io);
-  let exit: Exit = 0;
-  try {
-    await program.parseAsync(["explain", ...HOP, ...args], { from: "user" });
-  } catch (error) {
-    if (error instanceof CliError) err.push(`${error.message}\n${error.hint}\n`);
-    else if (!(error instanceof CommanderError)) throw error;
-    exit = error instanceof CliError ? error.exit : error.exitCode === 0 ? 0 : 2;
-  }
-  return { exit, out: out.join(""), err: err.join("") };
+  const { stdin, ...rest } = given;
+  const { exit, out, err } = await type(["explain", ...HOP, ...args], stdin, rest);
+  return { exit, out, err };
 }
 
 interface Said {
@@ -218,6 +203,23 @@ describe("explain's keys", () => {
     expect(readFileSync(keyring, "utf8")).toBe(before);
   });
 
+  it("whose kids the keyring does not have yet make tokens that nobody can open: a hint says what to do", async () => {
+    const fresh = file("fresh.json", (await type(["keys", "new", "--tenant", "acme"])).out);
+    chmodSync(fresh, 0o600);
+    const given = ["--keyring", fresh];
+    const { out, err } = await run([...TO_MESH, ...given, "-H", "baggage: user.id=alice"]);
+    const [token = ""] = out.match(/t1\.[\w-]+/) ?? [];
+    const opened = () => type(["token", "open", ...given], token);
+    expect((await opened()).exit).toBe(1);
+    const leaf = `keys leaf --keyring ${fresh} --tenant acme --service checkout --zone mesh`;
+    expect(err).toBe(
+      `tracecloak: hint: a token above opens only once the keyring has this service's kids, which explain does not keep: npx tracecloak ${leaf} --out keys.json\n`,
+    );
+    expect((await type(leaf.split(" "))).exit).toBe(0);
+    expect((await opened()).out).toBe("alice");
+    expect((await run([...TO_MESH, ...given, "-H", "baggage: user.id=alice"])).err).toBe("");
+  });
+
   it("of another service are refused by the filter", async () => {
     const hop = { tenant: "acme", service: "cart", zone: "mesh", accept: [], ttlSeconds: 60 };
     const { bundle } = makeBundle(readKeyring(readFileSync(keyring, "utf8")), {
@@ -238,8 +240,29 @@ describe("explain's keys", () => {
     const { exit, out, err } = await run([...TO_MESH, "-H", "a: 1"], { env: { TRACECLOAK_KEYS: bundle } });
     expect({ exit, out }).toEqual({ exit: 2, out: "" });
     expect(err).toContain(`the filter refuses the key bundle in TRACECLOAK_KEYS [${code}]`);
-    expect(err).toMatch(/^TRACECLOAK_KEYS[#/]?[\w/]*: expected /m);
+    expect(err).toMatch(/^tracecloak: hint: TRACECLOAK_KEYS[#/]?[\w/]*: expected /m);
     expect(err).not.toContain("planted-key");
+  });
+});
+
+describe("explain's table", () => {
+  const long = `x-user-id: ${"a".repeat(300)}`;
+  const width = (text: string) => Math.max(...(text.split("\n\n")[0] ?? "").split("\n").map((line) => line.length));
+
+  it("cuts nothing on its way to a file or another program", async () => {
+    const { out } = await type(["explain", ...HOP, "-H", long], "", { env: { COLUMNS: "80" } });
+    expect(out.match(/a{300}/g)).toHaveLength(1);
+    expect(out.split("\n\n")[0]).not.toContain("…");
+  });
+
+  it.each([
+    [{ columns: 140 }, 140],
+    [{ columns: 140, env: { COLUMNS: "110" } }, 110],
+    [{ columns: 140, env: { COLUMNS: "" } }, 140],
+  ])("fits a terminal: %j", async (given, columns) => {
+    const { out } = await type(["explain", ...HOP, "-H", long], "", given);
+    expect(width(out)).toBeLessThanOrEqual(columns);
+    expect(out.split("\n\n")[0]).toContain("…");
   });
 });
 
@@ -266,7 +289,11 @@ describe("explain's headers", () => {
     ["a line break", "a: b\nsecret: 1"],
   ])("are refused without being repeated: %s", async (_, line) => {
     const ran = await run(["-H", "a: 1", "-H", line]);
-    expect(ran).toEqual({ exit: 2, out: "", err: "header 2 is not a header\na header is written 'name: value'\n" });
+    expect(ran).toEqual({
+      exit: 2,
+      out: "",
+      err: "tracecloak: error: header 2 is not a header\ntracecloak: hint: a header is written 'name: value'\n",
+    });
   });
 
   it("must be there", async () => {

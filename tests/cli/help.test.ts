@@ -5,12 +5,12 @@ import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { build } from "../../src/main.ts";
-import { type } from "../stand/terminal.ts";
+import { type, worldOf } from "../stand/terminal.ts";
 
 const GOLDENS = fileURLToPath(new URL("../golden/help/", import.meta.url));
 const WIDTH = 120;
 
-const program = build({ stdin: async () => Buffer.of(), out: () => {}, err: () => {}, env: {}, color: false });
+const program = build(worldOf());
 const commands = pathsOf(program);
 const goldenOf = (path: readonly string[]) => `${["tracecloak", ...path].join("-")}.txt`;
 

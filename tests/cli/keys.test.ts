@@ -154,7 +154,7 @@ describe("keys leaf", () => {
   test.each([
     ["a tenant it does not have", ["--tenant", "acme"], 1, "the keyring has no such tenant", "it has: default"],
     ["a zone it does not have", ["--zone", "dmz"], 1, "the keyring has no such zone", "it has: mesh, partner, outside"],
-    ["no keyring", ["--keyring", "/nowhere/keyring.json"], 2, "(ENOENT)", "tracecloak keys new > keyring.json"],
+    ["no keyring", ["--keyring", "/nowhere/keyring.json"], 2, "(ENOENT)", "tracecloak keys new --out keyring.json"],
     ["a directory", ["--keyring", "/"], 2, "(EISDIR)", "check the path"],
   ])("refuses %s", async (_, flags, code, error, hint) => {
     await keep();

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { build, run } from "../../src/main.ts";
-import { type } from "../stand/terminal.ts";
+import { type, worldOf } from "../stand/terminal.ts";
 
 const SECRET = "alice@example.com";
 
@@ -13,7 +13,7 @@ test("--version is the package's", async () => {
 });
 
 test("--help of every command starts with examples, on standard output", async () => {
-  const program = build({ stdin: async () => Buffer.of(), out: () => {}, err: () => {}, env: {}, color: false });
+  const program = build(worldOf());
   const paths = (command: Command): string[][] => [
     [],
     ...command.commands.flatMap((child) => paths(child).map((path) => [child.name(), ...path])),
@@ -41,7 +41,12 @@ describe("misuse exits 2 with an error and a hint", () => {
     ["a near miss of a command", ["kyes"], "unknown command 'kyes'", "did you mean keys?"],
     ["of a subcommand", ["token", "opne"], "unknown command 'opne'", "did you mean open?"],
     ["of an option", ["keys", "new", "--zoen", "x"], "unknown option '--zoen'", "did you mean --zone?"],
-    ["of an option, with its value", ["keys", "new", `--zoen=${SECRET}`], "unknown option '--zoen'", "--help"],
+    [
+      "of an option, with its value",
+      ["keys", "new", `--zoen=${SECRET}`],
+      "unknown option '--zoen'",
+      "did you mean --zone?",
+    ],
     [
       "of a required option",
       ["keys", "leaf", `--kering=${SECRET}`],
@@ -87,15 +92,10 @@ test("a defect of ours is told by its kind and place, never by its message", asy
   const out = (): void => {
     throw new RangeError(SECRET);
   };
-  const exit = await run(["--version"], {
-    stdin: async () => Buffer.of(),
-    out,
-    err: (text) => {
-      err += text;
-    },
-    env: {},
-    color: false,
-  });
+  const heard = (text: string): void => {
+    err += text;
+  };
+  const exit = await run(["--version"], worldOf({ out, err: heard }));
   expect(exit).toBe(1);
   expect(err).toMatch(
     /^tracecloak: error: RangeError at .*main\.test\.ts:\d+:\d+.*\ntracecloak: hint: this is a defect/,

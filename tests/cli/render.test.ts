@@ -2,13 +2,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import * as envoy from "../../src/cli/envoy.ts";
-import { CliError, type Io } from "../../src/cli/io.ts";
-import * as renderCommand from "../../src/cli/render.ts";
+import type { Exit, Io } from "../../src/cli/io.ts";
 import { ROOT } from "../../src/host/root.ts";
+import { type } from "../stand/terminal.ts";
 
 const POLICY = join(ROOT, "data", "reference-policy.yaml");
 const GOOD = ["--policy", POLICY, "--tenant", "acme", "--service", "checkout"];
@@ -22,26 +20,12 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 interface Outcome {
   out: string;
   err: string;
-  reason: unknown;
+  exit: Exit;
 }
 
 async function tracecloak(argv: readonly string[], env: Io["env"] = {}): Promise<Outcome> {
-  const said = { out: "", err: "", reason: undefined as unknown };
-  const io: Io = {
-    stdin: async () => Buffer.alloc(0),
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-    env,
-    color: false,
-  };
-  const program = new Command("tracecloak").exitOverride().configureOutput({ writeOut: io.out, writeErr: () => {} });
-  for (const command of [renderCommand, envoy]) command.register(program, io);
-  said.reason = await program.parseAsync([...argv], { from: "user" }).catch((reason: unknown) => reason);
-  return said;
+  const { exit, out, err } = await type(argv, "", { env });
+  return { exit, out, err };
 }
 
 describe("render envoy", () => {
@@ -74,22 +58,28 @@ describe("render envoy", () => {
   });
 
   test("a file that is no wasm is an error, not an empty list of capabilities", async () => {
-    const { out, reason } = await tracecloak(["render", "envoy", ...GOOD, ...ENDS, "--wasm", POLICY]);
+    const { out, err } = await tracecloak(["render", "envoy", ...GOOD, ...ENDS, "--wasm", POLICY]);
     expect(out).toBe("");
-    expect(reason).toMatchObject({ message: "there is no filter to derive capabilities from", hint: "npm run build" });
+    expect(err).toBe(
+      "tracecloak: error: there is no filter to derive capabilities from\ntracecloak: hint: npm run build\n",
+    );
   });
 
   test("a policy with errors renders nothing and says where", async () => {
     const file = join(directory, "bad.yaml");
     await writeFile(file, "apiVersion: tracecloak/v1\nkind: TracePolicy\nspec:\n  unknown: keep\n");
-    const { out, err, reason } = await tracecloak(["render", "envoy", "--policy", file, ...GOOD.slice(2), ...ENDS]);
+    const { exit, out, err } = await tracecloak(["render", "envoy", "--policy", file, ...GOOD.slice(2), ...ENDS]);
     expect(out).toBe("");
-    expect(err).toMatch(/bad\.yaml:4:12: error: .*\[[\w-]+\]\n$/);
-    expect(reason).toMatchObject({ exit: 1 });
+    expect(err).toMatch(/bad\.yaml:4:12: error: .*\[[\w-]+\]\ntracecloak: error: the policy is not good\n/);
+    expect(exit).toBe(1);
   });
 
   test.each<[name: string, argv: string[], message: RegExp]>([
-    ["no policy file", ["--policy", "/nowhere.yaml", ...GOOD.slice(2), ...ENDS], /cannot read the policy: ENOENT/],
+    [
+      "no policy file",
+      ["--policy", "/nowhere.yaml", ...GOOD.slice(2), ...ENDS],
+      /cannot read the policy \/nowhere\.yaml \(ENOENT\)/,
+    ],
     ["a peer that is no zone", [...GOOD, ...ENDS, "--peer", "planet"], /no such zone as --peer names/],
     ["a port that is none", [...GOOD, "--listen", "127.0.0.1:99999", "--upstream", "a:1"], /written HOST:PORT/],
     ["tracing that is not OTLP", [...GOOD, ...ENDS, "--tracing", "zipkin=a:1"], /written otlp=HOST:PORT/],
@@ -97,10 +87,10 @@ describe("render envoy", () => {
     ["a direction that is none", [...GOOD, ...ENDS, "--direction", "up"], /Allowed choices are inbound, outbound/],
     ["neither end", GOOD, /--listen/],
   ])("%s is misuse", async (_, argv, message) => {
-    const { out, reason } = await tracecloak(["render", "envoy", ...argv]);
+    const { exit, out, err } = await tracecloak(["render", "envoy", ...argv]);
     expect(out).toBe("");
-    expect((reason as Error).message).toMatch(message);
-    if (reason instanceof CliError) expect(reason.exit).toBe(2);
+    expect(err).toMatch(message);
+    expect(exit).toBe(2);
   });
 });
 
@@ -111,8 +101,11 @@ describe("envoy", () => {
   });
 
   test("where there is none, what was tried is the error and what to do the hint", async () => {
-    const { out, reason } = await tracecloak(["envoy"], { ENVOY_BIN: join(directory, "nowhere") });
+    const { exit, out, err } = await tracecloak(["envoy"], { ENVOY_BIN: join(directory, "nowhere") });
     expect(out).toBe("");
-    expect(reason).toMatchObject({ exit: 1, message: "ENVOY_BIN names no usable Envoy: not there" });
+    expect(exit).toBe(1);
+    expect(err).toMatch(
+      /^tracecloak: error: ENVOY_BIN names no usable Envoy: not there\ntracecloak: hint: point ENVOY_BIN/,
+    );
   });
 });

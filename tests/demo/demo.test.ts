@@ -4,14 +4,13 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { CliError } from "../../src/cli/io.ts";
-import { register } from "../../src/demo/register.ts";
 import type { HopReport, Report } from "../../src/demo/report.ts";
 import { post } from "../../src/demo/service.ts";
 import { SECRETS } from "../../src/demo/traffic.ts";
 import { ROOT } from "../../src/host/root.ts";
+import { run as tracecloak } from "../../src/main.ts";
+import { worldOf } from "../stand/terminal.ts";
 import { envoys } from "./children.ts";
 import { normalise } from "./transcript.ts";
 
@@ -27,9 +26,7 @@ interface Run {
 /** Runs `tracecloak demo` in this process. `heard` is told each line of its talk. */
 async function demo(args: string[], heard: (line: string) => void = () => {}): Promise<Run> {
   const seen: Run = { exit: 0, out: "", err: "" };
-  const program = new Command("tracecloak");
-  register(program, {
-    stdin: async () => Buffer.alloc(0),
+  const world = worldOf({
     out: (text) => {
       seen.out += text;
     },
@@ -38,15 +35,8 @@ async function demo(args: string[], heard: (line: string) => void = () => {}): P
       heard(text);
     },
     env: process.env,
-    color: false,
   });
-  try {
-    await program.parseAsync(["demo", ...args], { from: "user" });
-  } catch (reason) {
-    if (!(reason instanceof CliError)) throw reason;
-    seen.exit = reason.exit;
-    seen.err += reason.message;
-  }
+  seen.exit = await tracecloak(["demo", ...args], world);
   return seen;
 }
 

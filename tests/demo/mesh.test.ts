@@ -6,12 +6,13 @@ import { expect, it } from "vitest";
 import { makeKeys } from "../../src/demo/keys.ts";
 import { Mesh, SERVICES } from "../../src/demo/mesh.ts";
 import { findEnvoy } from "../../src/envoy/find.ts";
+import { worldOf } from "../stand/terminal.ts";
 import { envoys } from "./children.ts";
 
 it("leaves no Envoy behind when it is stopped while it starts", async () => {
   const directory = await mkdtemp(join(tmpdir(), "tracecloak-test-"));
-  const keys = await makeKeys(directory, SERVICES);
-  const mesh = new Mesh({ binary: (await findEnvoy()).path, policy: null, keys });
+  const keys = await makeKeys(directory, SERVICES, worldOf());
+  const mesh = new Mesh({ binary: (await findEnvoy({ env: process.env })).path, policy: null, keys });
   const starting = mesh.start();
   try {
     await mesh.stop();

@@ -3,15 +3,13 @@
 // `npx tracecloak demo -o json` printed, once as it is and once with a policy of `mode: off`.
 import { readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
-import { Command } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { CliError } from "../../src/cli/io.ts";
-import { register } from "../../src/demo/register.ts";
 import type { JourneyReport, Report } from "../../src/demo/report.ts";
 import * as demo from "../../src/demo/run.ts";
 import { type Writing, writeReport } from "../../src/demo/text.ts";
 import { SECRETS } from "../../src/demo/traffic.ts";
 import type { Row } from "../../src/text/table.ts";
+import { type as typeLine } from "../stand/terminal.ts";
 
 const GOLDENS = "../golden/demo";
 const clean = recorded("clean");
@@ -184,26 +182,12 @@ describe("tracecloak demo, on a recorded run", () => {
 
   /** Runs the command with a recorded report in place of a mesh. */
   async function type(report: Report, ...args: string[]): Promise<{ exit: number; out: string }> {
-    const seen = { exit: 0, out: "" };
-    const program = new Command("tracecloak");
-    register(program, {
-      stdin: async () => Buffer.alloc(0),
-      out: (text) => {
-        seen.out += text;
-      },
-      err: () => {},
-      env: { COLUMNS: "90" },
-      color: false,
-    });
     vi.spyOn(demo, "runDemo").mockImplementation(async (options, io) => {
       io.out(writeReport(report, options, io.color));
       return report;
     });
-    await program.parseAsync(["demo", ...args], { from: "user" }).catch((reason: unknown) => {
-      if (!(reason instanceof CliError)) throw reason;
-      seen.exit = reason.exit;
-    });
-    return seen;
+    const { exit, out } = await typeLine(["demo", ...args], "", { env: { COLUMNS: "90" } });
+    return { exit, out };
   }
 
   it.each([["--json"], ["-o", "json"], ["--output=json"], ["--json", "--details"]])(

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { ROOT } from "../../src/host/root.ts";
 import { build } from "../../src/main.ts";
 import { anchorsOf, linksOf, PAGES, readPage, samplesOf } from "../stand/page.ts";
+import { worldOf } from "../stand/terminal.ts";
 
 /** Who runs the samples of a page, by language. */
 const RUN_BY: Record<string, Record<string, string>> = {
@@ -42,7 +43,7 @@ const RUN_BY: Record<string, Record<string, string>> = {
 };
 
 const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-const program = build({ stdin: async () => Buffer.of(), out: () => {}, err: () => {}, env: {}, color: false });
+const program = build(worldOf());
 
 /** Whether `tracecloak NAME WORD` is a command; behind one without commands of its own, `word` is an argument. */
 function isCommand(name: string, word: string | undefined): boolean {

@@ -4,7 +4,8 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { EnvoyNotFound, findEnvoy, PINS, pinnedVersion } from "../../src/envoy/find.ts";
+import { findEnvoy, PINS, pinnedVersion } from "../../src/envoy/find.ts";
+import { Problem } from "../../src/text/problem.ts";
 
 let home: string;
 let bin: string;
@@ -133,8 +134,8 @@ case "$1" in create) echo id;; cp) /bin/cp "$HOME/wheel" "$3";; esac
 test("with none at all, the error names all that was tried and says what to do", async () => {
   await program(join(bin, "envoy"), SAYS("1.12.0"));
   const failed = await findEnvoy({ env: env() }).catch((reason: unknown) => reason);
-  expect(failed).toBeInstanceOf(EnvoyNotFound);
-  const { message, hint } = failed as EnvoyNotFound;
+  expect(failed).toBeInstanceOf(Problem);
+  const { message, hint } = failed as Problem;
   expect(message.split("\n")).toEqual([
     "no Envoy 1.40.0 on this machine",
     `  ${cached()}: not there`,

@@ -13,7 +13,7 @@ const isAlive = (pid: number) => {
 };
 
 test("an Envoy serves when it is there, and is gone when it is stopped", async () => {
-  const { path: binary } = await findEnvoy();
+  const { path: binary } = await findEnvoy({ env: process.env });
   const envoy = await startEnvoy({ binary, bootstrap: { admin: { address } } });
   expect(await envoy.page("/ready")).toBe("LIVE\n");
   expect((await envoy.stats("^server.live$")).get("server.live")).toBe(1);
@@ -23,7 +23,7 @@ test("an Envoy serves when it is there, and is gone when it is stopped", async (
 });
 
 test("a configuration that Envoy refuses is an error with all it said", async () => {
-  const { path: binary } = await findEnvoy();
+  const { path: binary } = await findEnvoy({ env: process.env });
   const failed = await startEnvoy({ binary, bootstrap: { admin: { address }, nonsense: 1 } }).catch((reason) => reason);
   expect(failed).toBeInstanceOf(EnvoyFailed);
   expect((failed as EnvoyFailed).logs).toContain("nonsense");

@@ -1,5 +1,6 @@
 // What ends and begins with the clock while a configuration serves: exceptions (policy-semantics.md 12) and keys
 // (token-spec.md, rotate). Followed on tick, never in a request.
+import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { Filter } from "../../src/host/filter.ts";
 import { makeBundle, writeBundle } from "../../src/token/bundle.ts";
@@ -22,7 +23,7 @@ class Clock {
 
 function bundle(ttlSeconds: number, mintSeconds = 86_400): string {
   const zones = ["mesh", "partner", "outside"];
-  const keyring = newKeyring({ tenants: ["acme"], zones, classes: {}, now: START, mintSeconds });
+  const keyring = newKeyring({ tenants: ["acme"], zones, classes: {}, now: START, mintSeconds, random: randomBytes });
   const request = { tenant: "acme", service: "checkout", zone: "mesh", accept: [], now: START, ttlSeconds };
   return writeBundle(makeBundle(keyring, request).bundle);
 }

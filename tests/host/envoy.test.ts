@@ -117,7 +117,7 @@ let envoy: RunningEnvoy;
 let arrived: Header[] | undefined;
 
 beforeAll(async () => {
-  const found = await findEnvoy();
+  const found = await findEnvoy({ env: process.env });
   wasm = await compileEntry("probe");
   directory = mkdtempSync(join(tmpdir(), "tracecloak-probe-"));
   writeFileSync(join(directory, "probe.wasm"), wasm);

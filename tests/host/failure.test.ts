@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Filter, type FilterOptions } from "../../src/host/filter.ts";
 import type { Header } from "../../src/host/headers.ts";
-import { HostError } from "../../src/host/wasm.ts";
+import { Problem } from "../../src/text/problem.ts";
 import { compileEntry } from "../stand/wasm.ts";
 
 let wasm: Uint8Array<ArrayBuffer>;
@@ -169,7 +169,7 @@ describe("a wasm that no Envoy loads", () => {
     ["exports nothing that a host needs", module(ONLY_MEMORY), "wasm-export", "proxy_abi_version_0_2_1"],
   ])("%s", async (_, bad, code, subject) => {
     const error = await Filter.load({ wasm: bad }).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(HostError);
-    expect(error).toMatchObject({ code, subject });
+    expect(error).toBeInstanceOf(Problem);
+    expect(error).toMatchObject({ code, path: subject });
   });
 });

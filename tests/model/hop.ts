@@ -1,9 +1,9 @@
 // The hops of the model as attachments of the filter, and the keys that it holds there.
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readPolicyText } from "../../src/policy/read.ts";
 import { makeBundle, writeBundle } from "../../src/token/bundle.ts";
-import { type Keyring, newKeyring } from "../../src/token/keyring.ts";
+import { type Keyring, newKeyring, withRows } from "../../src/token/keyring.ts";
 import type { Hop } from "./policy.ts";
 
 /** Who the workload is: what `attach` says and the keys are for. */
@@ -32,14 +32,11 @@ export function configurationOf(hop: Hop): { attach: object; policy: unknown } {
  */
 export function makeKeys(now: number, seed?: number): { keyring: Keyring; env: Record<string, string> } {
   const zones = ["mesh", "partner", "outside"];
-  const keyring = newKeyring({ tenants: [SELF.tenant], zones, classes: {}, now: now - 3600, mintSeconds: 86400 });
-  if (seed !== undefined) {
-    const bytes = createHash("sha512").update(`keys ${seed}`).digest();
-    for (const secret of keyring.secrets) {
-      secret.seed = bytes.subarray(0, 32).toString("base64url");
-      secret.seal = bytes.subarray(32, 48).toString("base64url");
-    }
-  }
-  const { bundle } = makeBundle(keyring, { ...SELF, accept: [], now, ttlSeconds: 3600 });
-  return { keyring, env: { TRACECLOAK_KEYS: writeBundle(bundle).trim() } };
+  const bytes = createHash("sha512").update(`keys ${seed}`).digest();
+  const seeded = (size: number) => (size === 32 ? bytes.subarray(0, 32) : bytes.subarray(32, 48)); // a seed, a seal
+  const random = seed === undefined ? randomBytes : seeded;
+  const options = { tenants: [SELF.tenant], zones, classes: {}, now: now - 3600, mintSeconds: 86400, random };
+  const fresh = newKeyring(options);
+  const { bundle, rows } = makeBundle(fresh, { ...SELF, accept: [], now, ttlSeconds: 3600 });
+  return { keyring: withRows(fresh, rows), env: { TRACECLOAK_KEYS: writeBundle(bundle).trim() } };
 }

@@ -49,7 +49,7 @@ describe("the table of policies", () => {
       ["policy.json", JSON.stringify(policy)],
       ["policy.yaml", stringify(policy)],
     ] as const) {
-      const found = await check(text, { file, attach: table.attach, judge });
+      const found = await check(text, { file, attach: table.attach, judge, now: NOW });
       const errors = found.filter(({ severity }) => severity === "error");
       if (ok) expect(errors).toEqual([]);
       const place = pointer?.replace(/^\/policy/, "");
@@ -105,8 +105,8 @@ describe("check", () => {
     const seen: unknown[] = [];
     const judge: Judge = ({ attach }) => void seen.push(attach);
     const attach = { point: "outbound-cluster", peer: "p", tenant: "t", service: "s", zone: "z" } as const;
-    await check(`${HEAD}  zones: [{ name: home, own: true }]\n`, { file: "p.yaml", judge });
-    await check(HEAD, { file: "p.yaml", judge, attach });
+    await check(`${HEAD}  zones: [{ name: home, own: true }]\n`, { file: "p.yaml", judge, now: NOW });
+    await check(HEAD, { file: "p.yaml", judge, attach, now: NOW });
     expect(seen).toEqual([
       { point: "inbound-listener", peer: "auto", tenant: "tenant", service: "service", zone: "home" },
       attach,

@@ -1,7 +1,8 @@
 // What the readers of YAML and JSON make of a text, and where they say that things stand.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { PolicyReadError, readPolicyText } from "../../src/policy/read.ts";
+import { readPolicyText } from "../../src/policy/read.ts";
+import { Problem } from "../../src/text/problem.ts";
 
 interface SuiteCase {
   name: string;
@@ -13,7 +14,7 @@ function refusal(text: string | Uint8Array, file: string): string {
   try {
     readPolicyText(text, file);
   } catch (error) {
-    if (error instanceof PolicyReadError) return `${error.position.line}:${error.position.column} ${error.code}`;
+    if (error instanceof Problem) return `${error.path.replace(`${file}:`, "")} ${error.code}`;
     throw error;
   }
   return "read";
@@ -151,11 +152,11 @@ it("quotes nothing of the text it refuses", () => {
   }
 });
 
-function catchError(work: () => unknown): PolicyReadError {
+function catchError(work: () => unknown): Problem {
   try {
     work();
   } catch (error) {
-    if (error instanceof PolicyReadError) return error;
+    if (error instanceof Problem) return error;
   }
   throw new Error("nothing was refused");
 }

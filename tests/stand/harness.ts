@@ -1,5 +1,6 @@
 // What a suite needs to put a real Envoy between a client and an upstream: rendered hops with the built filter, keys,
 // receivers, and one place that ends them all. Envoy is found as the product finds it; none is an error, never a skip.
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -14,7 +15,7 @@ import type { Bootstrap } from "../../src/render/envoy/bootstrap.ts";
 import { KEYS_VARIABLE } from "../../src/render/envoy/filter.ts";
 import * as envoy from "../../src/render/envoy/render.ts";
 import { makeBundle, writeBundle } from "../../src/token/bundle.ts";
-import { type Keyring, newKeyring } from "../../src/token/keyring.ts";
+import { type Keyring, newKeyring, withRows } from "../../src/token/keyring.ts";
 import { mapSpan, mapTrace } from "../../src/token/map.ts";
 import { openToken } from "../../src/token/open.ts";
 import { mapRequest, type Way } from "../../src/token/request.ts";
@@ -41,18 +42,21 @@ export const SERVICE = "checkout";
 
 /** Keys of one keyring, as an Envoy of SERVICE gets them, and the way back. */
 export class TestKeys {
-  private readonly keyring: Keyring;
+  private keyring: Keyring;
   private readonly now = Math.floor(Date.now() / 1000);
 
   constructor() {
     const zones = ["mesh", "partner", "outside"];
-    this.keyring = newKeyring({ tenants: [TENANT], zones, classes: {}, now: this.now, mintSeconds: 86_400 });
+    const options = { tenants: [TENANT], zones, classes: {}, now: this.now, mintSeconds: 86_400, random: randomBytes };
+    this.keyring = newKeyring(options);
   }
 
   /** The value of TRACECLOAK_KEYS for a service of the mesh. */
   bundle(service = SERVICE): string {
     const request = { tenant: TENANT, service, zone: "mesh", accept: [], now: this.now, ttlSeconds: 3600 };
-    return writeBundle(makeBundle(this.keyring, request).bundle);
+    const { bundle, rows } = makeBundle(this.keyring, request);
+    this.keyring = withRows(this.keyring, rows);
+    return writeBundle(bundle);
   }
 
   env(service = SERVICE): Record<string, string> {
@@ -139,7 +143,7 @@ export class World {
 
   /** Starts an Envoy with any bootstrap. */
   async envoy(bootstrap: object | string, options: Partial<EnvoyOptions> = {}): Promise<RunningEnvoy> {
-    const { path } = await findEnvoy();
+    const { path } = await findEnvoy({ env: process.env });
     const envoy = await startEnvoy({ binary: path, bootstrap, startTimeoutMs: PATIENCE_MS, ...options });
     this.envoys.push(envoy);
     this.later(() => envoy.stop());

@@ -1,7 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { makeBundle, writeBundle } from "../../src/token/bundle.ts";
+import { type BundleRequest, makeBundle, writeBundle } from "../../src/token/bundle.ts";
 import { LEAF_BYTES } from "../../src/token/derive.ts";
-import { type Keyring, newKeyring } from "../../src/token/keyring.ts";
+import { type Keyring, type KidState, newKeyring, withRows } from "../../src/token/keyring.ts";
 import { mint } from "../../src/token/mint.ts";
 import { openToken } from "../../src/token/open.ts";
 
@@ -10,11 +11,29 @@ const BASE = { tenant: "acme", service: "checkout", zone: "mesh", accept: [], tt
 
 /** Epochs of ten days each, from day 0 on: epoch 1 mints on days 0 to 9. */
 function keyringOf(epochs: readonly number[], zones = ["mesh", "partner", "outside"]): Keyring {
-  const keyring = newKeyring({ tenants: ["acme", "globex"], zones, classes: {}, now: 0, mintSeconds: 10 * DAY });
-  const first = [...keyring.secrets];
-  keyring.epochs = epochs.map((epoch, i) => ({ epoch, mint_from: i * 10 * DAY, mint_until: (i + 1) * 10 * DAY }));
-  keyring.secrets = epochs.flatMap((epoch) => first.map((secret) => ({ ...secret, epoch })));
-  return keyring;
+  const keyring = newKeyring({
+    tenants: ["acme", "globex"],
+    zones,
+    classes: {},
+    now: 0,
+    mintSeconds: 10 * DAY,
+    random: randomBytes,
+  });
+  return {
+    ...keyring,
+    epochs: epochs.map((epoch, i) => ({ epoch, mint_from: i * 10 * DAY, mint_until: (i + 1) * 10 * DAY })),
+    secrets: epochs.flatMap((epoch) => keyring.secrets.map((secret) => ({ ...secret, epoch }))),
+  };
+}
+
+/** The keyring once a bundle's kids are kept in it. */
+function kept(keyring: Keyring, request: BundleRequest): Keyring {
+  return withRows(keyring, makeBundle(keyring, request).rows);
+}
+
+/** The keyring with one kid in another state. */
+function withState(keyring: Keyring, index: number, state: KidState): Keyring {
+  return { ...keyring, kids: keyring.kids.map((row, i) => (i === index ? { ...row, state } : row)) };
 }
 
 const epochsOf = (rows: readonly { epoch: number }[]): number[] => [...new Set(rows.map(({ epoch }) => epoch))];
@@ -43,17 +62,20 @@ test("never holds a seed", () => {
 });
 
 test("adds each kid once, so that a second bundle of the service is the first", () => {
-  const keyring = keyringOf([1]);
-  const first = makeBundle(keyring, { ...BASE, now: 0 });
+  const fresh = keyringOf([1]);
+  const before = structuredClone(fresh);
+  const first = makeBundle(fresh, { ...BASE, now: 0 });
+  expect(fresh).toEqual(before); // whoever hands a bundle out keeps its rows
+  const keyring = withRows(fresh, first.rows);
   const again = makeBundle(keyring, { ...BASE, now: 0 });
-  expect([first.added, again.added]).toEqual([17, 0]);
+  expect([first.rows.length, again.rows.length]).toEqual([17, 0]);
   expect(again.bundle).toEqual(first.bundle);
   const other = makeBundle(keyring, { ...BASE, service: "cart", now: 0 });
-  expect(other.added).toBe(6); // tok.service and hash.service, for three origins
+  expect(other.rows).toHaveLength(6); // tok.service and hash.service, for three origins
 });
 
 test("what it mints is opened by the keyring that kept the kids", () => {
-  const keyring = keyringOf([1]);
+  const keyring = kept(keyringOf([1]), { ...BASE, now: 0 });
   const { bundle } = makeBundle(keyring, { ...BASE, now: 0 });
   for (const leaf of bundle.leaves.filter(({ use }) => use.startsWith("tok."))) {
     const named = { ...leaf, tenant: bundle.tenant, key: Buffer.from(leaf.key, "base64url") };
@@ -97,8 +119,7 @@ describe("epochs by the clock", () => {
   });
 
   test("kids of an epoch ahead are pending, and open nothing yet", () => {
-    const keyring = keyringOf([1, 2]);
-    makeBundle(keyring, { ...BASE, now: 0 });
+    const keyring = kept(keyringOf([1, 2]), { ...BASE, now: 0 });
     expect(keyring.kids.map(({ epoch, state }) => `${epoch} ${state}`)).toEqual([
       ...Array(17).fill("1 active"),
       ...Array(17).fill("2 pending"),
@@ -117,9 +138,7 @@ describe("epochs by the clock", () => {
 
   test("refuses to mint under a kid that was retired, revoked or destroyed", () => {
     for (const state of ["retired", "revoked", "destroyed"] as const) {
-      const keyring = keyringOf([1]);
-      makeBundle(keyring, { ...BASE, now: 0 });
-      (keyring.kids[3] as Keyring["kids"][number]).state = state;
+      const keyring = withState(kept(keyringOf([1]), { ...BASE, now: 0 }), 3, state);
       expect(() => makeBundle(keyring, { ...BASE, now: 0 })).toThrow(
         expect.objectContaining({ code: "kid-state" }) as Error,
       );
@@ -143,7 +162,7 @@ test("refuses a tenant or zone that the keyring does not have, and more zones th
 });
 
 test("opens nothing that is revoked or destroyed, and says no more than for any other token", () => {
-  const keyring = keyringOf([1]);
+  const keyring = kept(keyringOf([1]), { ...BASE, now: 0 });
   const { bundle } = makeBundle(keyring, { ...BASE, now: 0 });
   const leaf = bundle.leaves[0] as (typeof bundle.leaves)[number];
   const { text } = mint(
@@ -152,27 +171,23 @@ test("opens nothing that is revoked or destroyed, and says no more than for any 
     1,
     Buffer.from("x"),
   );
-  const row = keyring.kids[0] as Keyring["kids"][number];
-  const answer = (): string => {
+  const answer = (keyring: Keyring): string => {
     try {
       return openToken(keyring, text, { now: 0 }).value.toString();
     } catch (reason) {
       return JSON.stringify([(reason as Error).message, reason]);
     }
   };
-  row.state = "retired";
-  expect(answer()).toBe("x");
-  const refusals = new Set<string>();
-  for (const state of ["pending", "revoked", "destroyed"] as const) {
-    row.state = state;
-    if (state === "pending") (keyring.epochs[0] as { mint_from: number }).mint_from = 1;
-    refusals.add(answer());
-  }
-  row.state = "active";
-  keyring.secrets = [];
-  refusals.add(answer());
-  keyring.kids = [];
-  refusals.add(answer());
+  expect(answer(withState(keyring, 0, "retired"))).toBe("x");
+  const [epoch] = keyring.epochs as [Keyring["epochs"][number]];
+  const ahead = { ...keyring, epochs: [{ ...epoch, mint_from: 1 }] };
+  const refusals = new Set([
+    answer(withState(ahead, 0, "pending")),
+    answer(withState(keyring, 0, "revoked")),
+    answer(withState(keyring, 0, "destroyed")),
+    answer({ ...keyring, secrets: [] }),
+    answer({ ...keyring, kids: [] }),
+  ]);
   expect(refusals.size).toBe(1);
   expect([...refusals][0]).toContain("cannot be opened");
 });

@@ -79,7 +79,9 @@ describe.sequential("what the page says, in its order", () => {
       expect(commands.length).toBeGreaterThan(0);
       // Each by itself, beside the keyring that the page made: what writes one writes it elsewhere.
       for (const command of commands.filter((text) => / (keys|token) /.test(text)))
-        await tool.sh(`TOKEN="$(cat token.txt)"\n${command.replace("> keyring.json", "> other.json")}`);
+        await tool.sh(
+          `TOKEN="$(cat token.txt)"\n${command.replace("--out keyring.json", "--out other.json --force").replace("--out keys.json", "--out keys.json --force")}`,
+        );
     },
   );
 });

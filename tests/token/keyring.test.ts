@@ -1,7 +1,17 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { Problem } from "../../src/text/problem.ts";
 import { makeBundle } from "../../src/token/bundle.ts";
-import { TokenError } from "../../src/token/error.ts";
-import { type Keyring, newKeyring, readKeyring, stateAt, writeKeyring } from "../../src/token/keyring.ts";
+import {
+  findRow,
+  type Keyring,
+  type KidRow,
+  newKeyring,
+  readKeyring,
+  stateAt,
+  withRows,
+  writeKeyring,
+} from "../../src/token/keyring.ts";
 import { vectorKeyring } from "../../tools/token.gen.ts";
 
 const SEED = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
@@ -13,14 +23,15 @@ function fresh(): Keyring {
     classes: { badge: { number: 64, cardinality: "few" } },
     now: 1000,
     mintSeconds: 100,
+    random: randomBytes,
   });
 }
 
-function faultOf(text: string): TokenError {
+function faultOf(text: string): Problem {
   try {
     readKeyring(text);
   } catch (reason) {
-    if (reason instanceof TokenError) return reason;
+    if (reason instanceof Problem) return reason;
     throw reason;
   }
   throw new Error("read without a fault");
@@ -79,10 +90,27 @@ describe("a bad keyring is refused with its place and none of its text", () => {
 });
 
 test("a pending kid turns active by the clock", () => {
-  const keyring = fresh();
-  makeBundle(keyring, { tenant: "acme", service: "cart", zone: "mesh", accept: [], now: 1000, ttlSeconds: 10 });
+  const who = { tenant: "acme", service: "cart", zone: "mesh", accept: [] };
+  const keyring = withRows(fresh(), makeBundle(fresh(), { ...who, now: 1000, ttlSeconds: 10 }).rows);
   const row = { ...keyring.kids[0], state: "pending" } as Keyring["kids"][number];
   expect(stateAt(keyring, row, 999)).toBe("pending");
   expect(stateAt(keyring, row, 1000)).toBe("active");
   expect(stateAt(keyring, { ...row, state: "revoked" }, 1000)).toBe("revoked");
+});
+
+test("a kid is found by an index of its table, made once, and of every table its own", () => {
+  const keyring = vectorKeyring();
+  for (const row of keyring.kids) expect(findRow(keyring, row.kid)).toBe(row);
+  expect(findRow(keyring, "00000000")).toBeUndefined();
+  const row = { ...(keyring.kids[0] as KidRow), kid: "00000001", subject: "late" };
+  const longer = withRows(keyring, [row]);
+  expect(findRow(longer, row.kid)).toBe(row);
+  expect(findRow(keyring, row.kid)).toBeUndefined();
+  expect(withRows(keyring, [])).toBe(keyring);
+});
+
+test("a keyring is made of the bytes that it is given, and of nothing else", () => {
+  const random = (bytes: number) => Buffer.alloc(bytes, 7);
+  const options = { tenants: ["acme"], zones: ["outside"], classes: {}, now: 0, mintSeconds: 1, random };
+  expect(newKeyring(options)).toEqual(newKeyring(options));
 });

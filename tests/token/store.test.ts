@@ -2,11 +2,12 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { writeKeyring } from "../../src/token/keyring.ts";
-import { changeKeyring, isShared, loadKeyring } from "../../src/token/store.ts";
+import { FileStore } from "../../src/token/file.ts";
+import { type Keyring, writeKeyring } from "../../src/token/keyring.ts";
 import { vectorKeyring } from "../../tools/token.gen.ts";
-import { PATIENCE_MS } from "../stand/patience.ts";
 
+const withZone = (keyring: Keyring, zone: string): Keyring => ({ ...keyring, zones: [...keyring.zones, zone] });
+const withDmz = (keyring: Keyring) => withZone(keyring, "dmz");
 let directory: string;
 let file: string;
 
@@ -20,19 +21,18 @@ afterEach(() => rm(directory, { recursive: true }));
 
 test("replaces the file for its owner alone, and leaves nothing else behind", async () => {
   await chmod(file, 0o644);
-  expect(await isShared(file)).toBe(true);
-  await changeKeyring(file, (keyring) => keyring.zones.push("dmz") > 0);
-  expect((await loadKeyring(file)).zones).toContain("dmz");
+  expect(await new FileStore(file).isShared()).toBe(true);
+  await new FileStore(file).change(withDmz);
+  expect((await new FileStore(file).load()).zones).toContain("dmz");
   expect((await stat(file)).mode & 0o777).toBe(0o600);
-  expect(await isShared(file)).toBe(false);
+  expect(await new FileStore(file).isShared()).toBe(false);
   expect(await readdir(directory)).toEqual(["keyring.json"]);
 });
 
 test("leaves the file alone where nothing changed or the change failed", async () => {
   const before = await readFile(file, "utf8");
-  await changeKeyring(file, () => false);
-  const failing = changeKeyring(file, (keyring) => {
-    keyring.zones.push("dmz");
+  await new FileStore(file).change((keyring) => keyring);
+  const failing = new FileStore(file).change(() => {
     throw new Error("no");
   });
   await expect(failing).rejects.toThrow("no");
@@ -42,13 +42,13 @@ test("leaves the file alone where nothing changed or the change failed", async (
 
 test("many at once lose no change", async () => {
   const zones = Array.from({ length: 12 }, (_, i) => `zone-${i}`);
-  await Promise.all(zones.map((zone) => changeKeyring(file, (keyring) => keyring.zones.push(zone) > 0, PATIENCE_MS)));
-  expect((await loadKeyring(file)).zones).toEqual(expect.arrayContaining(zones));
+  await Promise.all(zones.map((zone) => new FileStore(file).change((keyring) => withZone(keyring, zone))));
+  expect((await new FileStore(file).load()).zones).toEqual(expect.arrayContaining(zones));
 });
 
 test("a lock that stays is named, with what to do", async () => {
   await writeFile(`${file}.lock`, "");
-  await expect(changeKeyring(file, () => true, 0)).rejects.toMatchObject({
+  await expect(new FileStore(file, 0).change(withDmz)).rejects.toMatchObject({
     code: "keyring-locked",
     hint: `if none is running, remove ${file}.lock`,
   });
@@ -57,8 +57,8 @@ test("a lock that stays is named, with what to do", async () => {
 test("a link stays a link", async () => {
   const link = join(directory, "link.json");
   await symlink(file, link);
-  await changeKeyring(link, (keyring) => keyring.zones.push("dmz") > 0);
-  expect((await loadKeyring(file)).zones).toContain("dmz");
+  await new FileStore(link).change(withDmz);
+  expect((await new FileStore(file).load()).zones).toContain("dmz");
   expect(
     (await readdir(directory, { withFileTypes: true })).find(({ name }) => name === "link.json")?.isSymbolicLink(),
   ).toBe(true);
@@ -66,5 +66,5 @@ test("a link stays a link", async () => {
 
 test("bytes that are not UTF-8 are refused", async () => {
   await writeFile(file, Buffer.from([0x7b, 0xff, 0x7d]));
-  await expect(loadKeyring(file)).rejects.toMatchObject({ code: "keyring-syntax" });
+  await expect(new FileStore(file).load()).rejects.toMatchObject({ code: "keyring-syntax" });
 });

@@ -2,27 +2,13 @@
 import { stringify } from "yaml";
 import type { Hop } from "../../mesh/hop.ts";
 import { mayRestart, peerZone, zoneNames } from "../../mesh/zone.ts";
+import { Problem } from "../../text/problem.ts";
 import { type Bootstrap, renderBootstrap } from "./bootstrap.ts";
-
-/** A hop that no configuration can serve; `hint` says what to ask for instead. Holds names of zones, never a value. */
-export class RenderError extends Error {
-  readonly code: "no-zone" | "peer-varies";
-  /** The flag that is to blame. */
-  readonly path: string;
-  readonly hint: string;
-
-  constructor(code: RenderError["code"], path: string, message: string, hint: string) {
-    super(message);
-    this.name = "RenderError";
-    this.code = code;
-    this.path = path;
-    this.hint = hint;
-  }
-}
 
 /**
  * The bootstrap of a hop whose policy is known to be good; `capabilities` are those of its wasm. Pure: the same hop and
- * capabilities give the same document, key by key. Throws RenderError.
+ * capabilities give the same document, key by key.
+ * @throws {Problem} where no configuration can serve the hop; its path is the flag that is to blame
  */
 export function render(hop: Hop, capabilities: readonly string[]): Bootstrap {
   checkPeer(hop);
@@ -43,15 +29,15 @@ function checkPeer(hop: Hop): void {
   ] as const) {
     if (names.includes(name) || (flag === "--peer" && name === "auto")) continue;
     const hint = `the policy has ${names.join(", ")}${flag === "--peer" ? ", or say auto" : ""}`;
-    throw new RenderError("no-zone", flag, `the policy has no such zone as ${flag} names`, hint);
+    throw new Problem("no-zone", `the policy has no such zone as ${flag} names`, hint, flag);
   }
   // Envoy's early mutation is unconditional, so a peer that differs per request cannot have it (rule 14).
   if (hop.otlp && hop.direction === "inbound" && peerZone(hop) === null && mayRestart(hop.policy)) {
-    throw new RenderError(
+    throw new Problem(
       "peer-varies",
-      "--peer",
       "with tracing, a trace can restart only on a listener whose peer is fixed",
       "name the zone of the listener's peers with --peer, or leave --tracing out",
+      "--peer",
     );
   }
 }

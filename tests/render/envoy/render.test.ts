@@ -38,7 +38,7 @@ describe.each(Object.entries(HOPS))("%s", (name, hop) => {
   });
 
   test("its golden is accepted by Envoy, without a warning", async () => {
-    const { path } = await findEnvoy();
+    const { path } = await findEnvoy({ env: process.env });
     const { stdout, stderr } = await run(path, ["--mode", "validate", "--log-level", "warning", "-c", golden], {
       cwd: ROOT,
     });
