@@ -169,7 +169,7 @@ async function main(): Promise<void> {
       // A reader that has seen enough (`tracecloak … | head`) is no failure; the exit code stays the command's.
       if (code === "EPIPE" || lost) return;
       lost = true;
-      process.exitCode = 1;
+      process.exitCode ||= 1;
       if (stream === process.stdout)
         io.err(
           asText(new Problem("output", `cannot write standard output (${code})`, "what was written is not whole")),

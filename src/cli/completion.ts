@@ -71,7 +71,7 @@ const HELP: Flag = { names: ["-h", "--help"], about: "print this help", takesVal
 
 function flagOf({ short, long, description, required, argChoices, flags }: Option): Flag {
   const names = [short, long].filter((name) => name !== undefined);
-  const file = /<(?:file|path)>/.test(flags) || long === "--header"; // @FILE
+  const file = /<(?:file|path)>/.test(flags);
   return { names, about: description, takesValue: required, words: argChoices ?? [], file };
 }
 
@@ -102,6 +102,9 @@ function writeBash(nodes: readonly Node[]): string {
   return `# bash completion for tracecloak
 _tracecloak() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" path="" words="" files="" value="" i
+  # --flag=value comes as three words.
+  if [ "$cur" = "=" ]; then cur=""
+  elif [ "$prev" = "=" ]; then prev="\${COMP_WORDS[COMP_CWORD-2]}"; fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "\${path:+$path }\${COMP_WORDS[i]}" in
       ${paths.join("\n      ")}
@@ -193,10 +196,10 @@ function writeFish(nodes: readonly Node[]): string {
 function __tracecloak_at
   set -l path
   for word in (commandline -opc)[2..-1]
-    set -l longer (string join ' ' $path $word)
+    set -l longer (string trim -- "$path $word")
     contains -- "$longer" ${known.join(" ")}; and set path $path $word
   end
-  test (string join ' ' $path) = "$argv[1]"
+  test "$path" = "$argv[1]"
 end
 complete -c tracecloak -f
 ${lines.join("\n")}

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -47,6 +47,24 @@ describe("token open", () => {
   test("writes bytes that are no text as they are", async () => {
     const value = Buffer.from([0xff, 0x00, 0xc3, 0x28, 0x0a]);
     expect((await open(minted("tok.tenant", value))).bytes).toEqual(value);
+  });
+
+  test("writes the same as data, and bytes that are no text in base64", async () => {
+    const said = { class: "email", tenant: "default", origin: "mesh", epoch: 1, use: "tok.tenant" };
+    const base64 = ALICE.toString("base64");
+    const text = await open(minted("tok.tenant"), "-o", "json");
+    expect(JSON.parse(text.out)).toEqual({ value: ALICE.toString(), base64, ...said });
+    const bytes = await open(minted("tok.tenant", Buffer.from([0xff, 0x00])), "-o", "json");
+    expect(JSON.parse(bytes.out)).toEqual({ value: null, base64: "/wA=", ...said });
+  });
+
+  test("takes the token from a file, and the keyring from standard input", async () => {
+    const path = join(directory, "token.txt");
+    await writeFile(path, minted("tok.tenant"));
+    expect((await open("", "--token-file", path)).bytes).toEqual(ALICE);
+    const argv = ["token", "open", "--keyring", "-", "--token-file", path];
+    expect((await type(argv, await readFile(file))).bytes).toEqual(ALICE);
+    expect((await type(["token", "open", "--keyring", "-"], await readFile(file))).exit).toBe(2);
   });
 
   test("does not mind a line's end around the token", async () => {
