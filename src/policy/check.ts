@@ -8,6 +8,7 @@ import type { Finding, Remark, Severity } from "./finding.ts";
 import { type Judge, loadJudge, type Refusal } from "./judge.ts";
 import { lint } from "./lint.ts";
 import { type PolicyText, tryPolicyText } from "./read.ts";
+import { partOf, refusalsOf } from "./refusals.ts";
 import { matchSchema, meaningOf } from "./schema.ts";
 
 export interface CheckOptions {
@@ -27,16 +28,28 @@ export async function check(text: string | Uint8Array, options: CheckOptions): P
   if ("faults" in read)
     return read.faults.map((fault) => ({ file: options.file, severity: "error", pointer: "", ...fault }));
   const judge = options.judge ?? (await loadJudge());
-  const refusal = judge({ attach: options.attach ?? defaultAttach(read.value), policy: read.value });
-  const remarks = refusal === undefined ? [] : errors(refusal, matchSchema(read.value));
-  const warnings = refusal === undefined ? lint(read.value as PolicyDocument | null, options.now) : [];
+  const refusals = refusalsOf(judge, options.attach ?? defaultAttach(read.value), read.value);
+  const remarks = refusals.length === 0 ? [] : errors(refusals, matchSchema(read.value));
+  const warnings = refusals.length === 0 ? lint(read.value as PolicyDocument | null, options.now) : [];
   return [...place(remarks, "error", read, options.file), ...place(warnings, "warning", read, options.file)].sort(
     (a, b) => a.line - b.line || a.column - b.column,
   );
 }
 
-/** The filter's refusal and the schema's remarks, one for each place. */
-function errors({ code, pointer, expected }: Refusal, remarks: readonly Remark[]): Remark[] {
+/** The filter's refusals and the schema's remarks, one for each place. */
+function errors([first, ...later]: readonly Refusal[], remarks: readonly Remark[]): Remark[] {
+  let all = first === undefined ? [...remarks] : withRefusal(first, remarks);
+  for (const refusal of later) {
+    const own = documentPointer(refusal.pointer);
+    const part = documentPointer(partOf(refusal.pointer) ?? refusal.pointer);
+    // What the schema says of the same part may be the same, in other words.
+    const isTold = remarks.some(({ pointer }) => pointer !== own && `${pointer}/`.startsWith(`${part}/`));
+    if (!isTold) all = withRefusal(refusal, all);
+  }
+  return all;
+}
+
+function withRefusal({ code, pointer, expected }: Refusal, remarks: readonly Remark[]): Remark[] {
   const own = documentPointer(pointer);
   const same = remarks.find((remark) => remark.pointer === own);
   const others = remarks.filter((remark) => remark !== same);

@@ -2,7 +2,7 @@
 import type { DefinedError } from "ajv";
 import { childPointer, pointerParts } from "../text/position.ts";
 import { quoted, type Remark } from "./finding.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean, nearestHeader } from "./nearest.ts";
 
 /** An error of ajv; `propertyName` is there where a key's name was looked at. */
 export type Fault = DefinedError & { propertyName?: string };
@@ -40,7 +40,8 @@ export function remarkOn(fault: Fault, meaning: string): Remark | undefined {
     case "enum": {
       const words = fault.params.allowedValues as string[];
       if (fault.propertyName !== undefined) return unknownClass(fault.propertyName, pointer, words);
-      return say(wordCode(pointer), "not one of the words for this key", didYouMean(fault.data, words));
+      const hint = isCarrier(pointer) ? carrierLike(fault.data, words) : didYouMean(fault.data, words);
+      return say(wordCode(pointer), "not one of the words for this key", hint);
     }
     case "const":
       return say(wordCode(pointer), `expected "${fault.params.allowedValue}"`);
@@ -61,7 +62,11 @@ export function remarkOn(fault: Fault, meaning: string): Remark | undefined {
       return say("text-size", "expected a text that is not empty");
     case "anyOf":
       if (!fault.schemaPath.endsWith("/then/anyOf")) break;
-      return say("keep-open", '"keep" needs "values" or "pattern"', "say which values may stay (rule 10)");
+      return say(
+        "keep-open",
+        '"keep" needs "values" or "pattern"',
+        "say which values may stay (docs/policy.md#fields)",
+      );
   }
   return say(FORM, "not of the form expected here");
 }
@@ -95,6 +100,17 @@ function unknownClass(name: string, parent: string, classes: readonly string[]):
   const place = { pointer: childPointer(parent, name), atKey: true };
   const hint = didYouMean(name, classes);
   return { code: "class-unknown", message: `${quoted(name)} is not a built-in class`, hint, ...place };
+}
+
+function isCarrier(pointer: string): boolean {
+  return /\/carriers\/[0-9]+$/.test(pointer);
+}
+
+/** Carriers are called after headers, and a header whose name has one word more is another header. */
+function carrierLike(name: unknown, carriers: readonly string[]): string {
+  const near = typeof name === "string" ? nearestHeader(name, carriers) : undefined;
+  if (near !== undefined) return `did you mean "${near}"?`;
+  return "docs/policy.md#carriers lists them; plain headers are not gated: `fields` says what becomes of them";
 }
 
 /** The filter's code for an unknown word: `mode-unknown`; that of an item goes by its list. */

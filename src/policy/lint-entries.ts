@@ -7,8 +7,8 @@ export function* lintEntries(entries: readonly Entry[], zones: readonly Zone[]):
   const own = zones.filter((zone) => zone.own).map((zone) => zone.name);
   for (const [i, entry] of entries.entries()) {
     if (isOutsideOnly(entry) && entry.zones?.every((zone) => own.includes(zone))) {
-      const message = "a plain header is not looked at where the peer is in an own-mesh zone (rule 16)";
-      const hint = "add `on_mesh: true`, or name the zones beyond the mesh";
+      const message = "a plain header is not looked at where the peer is in an own-mesh zone";
+      const hint = "add `on_mesh: true`, or name the zones beyond the mesh (docs/policy.md#fields)";
       yield { code: "never-applies", message, hint, pointer: `/spec/fields/${i}/zones` };
     }
     for (const [k, name] of entry.match.entries()) {
@@ -19,8 +19,13 @@ export function* lintEntries(entries: readonly Entry[], zones: readonly Zone[]):
       }
       const first = entries.findIndex((earlier, j) => j < i && meetsFirst(earlier, entry, name));
       if (first < 0) continue;
-      const message = `never matches: fields[${first}] comes first and takes all that this names (rule 8)`;
-      yield { code: "shadowed", message, hint: "move it up, or remove it", pointer: `/spec/fields/${i}/match/${k}` };
+      const message = `never matches: fields[${first}] comes first and takes all that this names`;
+      yield {
+        code: "shadowed",
+        message,
+        hint: "move it up, or remove it (docs/policy.md#how-a-hop-decides)",
+        pointer: `/spec/fields/${i}/match/${k}`,
+      };
     }
   }
 }

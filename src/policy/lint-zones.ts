@@ -19,11 +19,11 @@ export function* lintZones(zones: readonly Zone[]): Generator<Remark> {
     for (const [k, cluster] of clusters.entries()) {
       const first = zones.findIndex((z, j) => j < i && z.clusters?.some((glob) => globCovers(glob, cluster)));
       if (first < 0) continue;
-      const message = `never matches: zones[${first}] comes first and takes all that this names (rule 2)`;
+      const message = `never matches: zones[${first}] comes first and takes all that this names`;
       yield {
         code: "shadowed",
         message,
-        hint: "move the zone up, or remove this",
+        hint: "move the zone up, or remove this (docs/policy.md#how-a-hop-decides)",
         pointer: `${pointer}/clusters/${k}`,
       };
     }

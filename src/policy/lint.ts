@@ -16,7 +16,8 @@ export function lint(document: PolicyDocument | null, now: Date): Remark[] {
   const spec = document?.spec;
   if (spec === null || spec === undefined || Object.keys(spec).length === 0) {
     const message = "this policy says nothing, so the strict default applies";
-    const hint = "all baggage is stripped and traces restart from outside (rule 18); say so in `zones` if it is meant";
+    const hint =
+      "all baggage is stripped and traces restart from outside; say so in `zones` if it is meant (docs/policy.md#zones)";
     return [{ code: "strict-default", message, hint, pointer: document === null ? "" : "/spec", atKey: true }];
   }
   return [
@@ -33,11 +34,21 @@ function* lintMode(spec: Spec): Generator<Remark> {
     const message = "the built-in policy of the kill switch applies, and nothing of this one";
     yield { code: "kill-switch", message, hint: "remove it when the incident is over", pointer: "/spec/kill_switch" };
   } else if (spec.mode === "report") {
-    const message = "nothing is changed, so tokens that outsiders send reach inner hops (rule 17)";
-    yield { code: "mode-report", message, hint: "use enforce once the counters look right", pointer: "/spec/mode" };
+    const message = "nothing is changed, so tokens that outsiders send reach inner hops";
+    yield {
+      code: "mode-report",
+      message,
+      hint: "use enforce once the counters look right (docs/operate.md#modes)",
+      pointer: "/spec/mode",
+    };
   } else if (spec.mode === "off") {
-    const message = "nothing is read, counted or changed (rule 17)";
-    yield { code: "mode-off", message, hint: "report counts without changing anything", pointer: "/spec/mode" };
+    const message = "nothing is read, counted or changed";
+    yield {
+      code: "mode-off",
+      message,
+      hint: "report counts without changing anything (docs/operate.md#modes)",
+      pointer: "/spec/mode",
+    };
   }
 }
 
@@ -56,8 +67,13 @@ function* lintExceptions(spec: Spec, now: Date): Generator<Remark> {
     const leftDays = (Date.parse(exception.expires) - now.getTime()) / DAY_MS;
     const pointer = `/spec/exceptions/${i}/expires`;
     if (leftDays <= 0) {
-      const message = "this exception has expired and does nothing (rule 12)";
-      yield { code: "exception-expired", message, hint: "remove it, or ask its owner for a new date", pointer };
+      const message = "this exception has expired and does nothing";
+      yield {
+        code: "exception-expired",
+        message,
+        hint: "remove it, or ask its owner for a new date (docs/policy.md#exceptions)",
+        pointer,
+      };
     } else if (leftDays <= NOTICE_DAYS) {
       const message = `this exception ends in ${Math.ceil(leftDays)} days`;
       yield { code: "exception-ends", message, hint: "ask its owner whether it is still needed", pointer };

@@ -15,6 +15,23 @@ export function nearest(name: string, words: readonly string[]): string | undefi
   return best;
 }
 
+/**
+ * The header whose name is nearest to `name`: of as many words, or the same letters with other dashes. `x-request-id` is near
+ * in spelling to `request-id`, and is another header.
+ */
+export function nearestHeader(name: string, headers: readonly string[]): string | undefined {
+  const words = (text: string) => text.toLowerCase().split(/[-_.]/);
+  const typed = words(name);
+  const same = headers.find((header) => words(header).join("") === typed.join(""));
+  return (
+    same ??
+    nearest(
+      name,
+      headers.filter((header) => words(header).length === typed.length),
+    )
+  );
+}
+
 /** More words than these are too many to read. */
 const WORDS_LIMIT = 12;
 

@@ -25,7 +25,11 @@ export function readYaml(text: string, lines: Lines): Read {
   const root = first?.contents ?? null;
   if (root === null || problems.length > 0) return { value: null, places, problems };
   const walk = new Walk(places);
-  return { value: walk.value(root, "", undefined, 1), places, problems: walk.problems };
+  const value = walk.value(root, "", undefined, 1);
+  // The library knows where a tag stands, and the walk what it stands before.
+  const tags = (first?.warnings ?? []).map(({ code, pos }) => new SyntaxProblem(...sayingOf(code), pos[0]));
+  const others = tags.length === 0 ? walk.problems : walk.problems.filter(({ code }) => code !== TAG[0]);
+  return { value, places, problems: [...tags, ...others] };
 }
 
 // Repeated keys are found here rather than by the library, whose search takes quadratic time.
@@ -58,11 +62,15 @@ const SAYINGS: Partial<Record<ErrorCode, Saying>> = {
   TAG_RESOLVE_FAILED: TAG,
 };
 
+function sayingOf(code: ErrorCode): Saying {
+  return SAYINGS[code] ?? UNREADABLE;
+}
+
 /** What the library says, each code once: one slip of quotes or indentation makes it say the same of all that follows. */
 function faultsOf(document: Document.Parsed<ParsedNode>, text: string): SyntaxProblem[] {
   const faults = new Map<string, SyntaxProblem>();
-  for (const { code, pos } of [...document.errors, ...document.warnings]) {
-    const saying = SAYINGS[code] ?? UNREADABLE;
+  for (const { code, pos } of document.errors) {
+    const saying = sayingOf(code);
     if (!faults.has(saying[0])) faults.set(saying[0], new SyntaxProblem(...saying, pos[0]));
   }
   const { explicit, version } = document.directives.yaml;

@@ -80,6 +80,28 @@ describe("policy check", () => {
     expect(JSON.parse((await run(["check", "-o", "json", "-"], { stdin: GOOD })).out)).toEqual({ findings: [] });
   });
 
+  it("checks several files in one run, and hides nothing behind a bad one", async () => {
+    const [good, bad, broken] = [file("good.yaml", GOOD), file("bad.yaml", BAD), file("broken.yaml", "a: [1\n")];
+    const missing = join(directory, "missing.yaml");
+    const ran = await run(["check", broken, missing, bad, good, "-"], { stdin: WARNED });
+    expect(ran.exit).toBe(1);
+    const lines = ran.out.split("\n").filter((line) => !line.startsWith("    hint: "));
+    expect(lines.map((line) => line.replace(`${directory}/`, "").replace(/(error|warning): .*/, "$1"))).toEqual([
+      "broken.yaml:2:1: error",
+      "missing.yaml:1:1: error",
+      "bad.yaml:10:15: error",
+      "stdin:8:9: warning",
+      "",
+    ]);
+    expect(ran.err).toBe("tracecloak: 3 errors, 1 warning in 5 files\n");
+    const { findings } = JSON.parse((await run(["check", "-o", "json", missing, bad])).out);
+    expect(findings.map(({ code }: { code: string }) => code)).toEqual(["file-unreadable", "action-unknown"]);
+    expect(await run(["check", good, good])).toMatchObject({
+      exit: 0,
+      err: "tracecloak: 0 errors, 0 warnings in 2 files\n",
+    });
+  });
+
   it("reads JSON where the name says so", async () => {
     const text = '{\n  "apiVersion": "tracecloak/v1",\n  "kind": "TracePolicy",\n  // none\n  "spec": {}\n}\n';
     const ran = await run(["check", file("policy.json", text)]);

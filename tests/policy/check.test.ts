@@ -95,6 +95,68 @@ describe("check", () => {
     ]);
   });
 
+  it("finds what the filter alone can see at every place in one run", async () => {
+    const spec = [
+      "  fields:",
+      '    - { match: ["baggage:a"], action: strip }',
+      '    - { match: ["baggae:b"], action: strip }',
+      '    - { match: ["baggage:tenant"], action: tokenize, class: tenant }',
+      '    - { match: ["header:authorization"], action: strip }',
+      "  zones:",
+      "    - { name: mesh, own: true, clusters: [mesh-*] }",
+      "    - { name: partner, out: { trace: remap, tokens: pass } }",
+      "    - { name: outside }",
+      "  exceptions:",
+      "    - { match: [baggage:a], lift: payment, action: keep, zone: mars, owner: o, reason: r, expires: 2030-01-31T00:00:00Z }",
+    ];
+    expect(await findings(`${HEAD}${spec.join("\n")}\n`)).toEqual([
+      "6:17 error carrier-unknown /spec/fields/1/match/0",
+      "7:44 error class-few /spec/fields/2/action",
+      "8:17 error header-reserved /spec/fields/3/match/0",
+      "11:53 error tokens-remap /spec/zones/1/out/tokens",
+      "14:64 error zone-unknown /spec/exceptions/0/zone",
+    ]);
+  });
+
+  it("says no more of a zone than the filter did: the rest may come of what was taken out", async () => {
+    const zone = (out: string) => `${HEAD}  zones:\n    - { name: p, out: { ${out} } }\n    - { name: outside }\n`;
+    const judge: Judge = ({ policy }) => {
+      const { out } = (policy as { spec: { zones: { out: object }[] } }).spec.zones[0] as { out: object };
+      const [key] = Object.keys(out);
+      return key === undefined ? undefined : { code: "x", pointer: `/policy/spec/zones/0/out/${key}`, expected: "-" };
+    };
+    expect(await findings(zone("trace: remap, tokens: strip"), judge)).toEqual([
+      "5:32 error x /spec/zones/0/out/trace",
+    ]);
+  });
+
+  it("asks no more than there can be an answer to", async () => {
+    let asked = 0;
+    const judge: Judge = () => {
+      asked++;
+      return { code: "x", pointer: "/policy/spec/fields/0", expected: "-" };
+    };
+    expect(await findings(`${HEAD}  fields: [${"{},".repeat(300)}]\n`, judge)).not.toEqual([]);
+    expect(asked).toBe(20);
+    asked = 0;
+    await findings(`${HEAD}  fields: [{}]\n`, judge);
+    expect(asked).toBe(2);
+  });
+
+  it("finds what is no YAML at every place in one run, and never the echo of the first", async () => {
+    const text = "spec:\n  mode: !x off\n  unknown: *y\n  mode: off\n  limits: &z {}\n  b: .nan\n";
+    expect(await findings(text)).toEqual([
+      "2:9 error yaml-tag ",
+      "3:12 error yaml-alias ",
+      "4:3 error key-repeated ",
+      "5:14 error yaml-alias ",
+      "6:6 error yaml-syntax ",
+    ]);
+    expect(await findings("a: [1\nb: 'x\nc: }\n")).toHaveLength(1);
+    const many = Array.from({ length: 99 }, () => "a: 1\n").join("");
+    expect(await findings(many)).toHaveLength(20);
+  });
+
   it("warns only where the filter takes the document", async () => {
     const text = `${HEAD}  mode: report\n`;
     expect(await findings(text, accepts)).toEqual(["4:9 warning mode-report /spec/mode"]);

@@ -9,6 +9,7 @@ import { check } from "../../src/policy/check.ts";
 import { makeBundle, writeBundle } from "../../src/token/bundle.ts";
 import { newKeyring } from "../../src/token/keyring.ts";
 import { CLASS_NAMES } from "../../src/words/class.ts";
+import { anchorsOf } from "../stand/page.ts";
 import { keysOf, schema } from "./schema-keys.ts";
 
 const PAGE = readFileSync("docs/policy.md", "utf8");
@@ -147,6 +148,21 @@ describe("docs/policy.md", () => {
   it("names every carrier and every class", () => {
     const words = [...(schema.definitions?.carrier?.enum ?? []), ...CLASS_NAMES];
     expect(words.filter((word) => !PAGE.includes(`\`${word}\``))).toEqual([]);
+  });
+
+  it("has what a finding cites, by name: no finding cites a number", () => {
+    const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+    const cited = new Set<string>();
+    for (const file of files) {
+      const texts = readFileSync(`src/${file}`, "utf8").replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
+      expect(texts, file).not.toMatch(/\brules? \d/);
+      for (const [target] of texts.matchAll(/docs\/\w+\.md#[\w-]+/g)) cited.add(target);
+    }
+    expect(cited.size).toBeGreaterThan(4);
+    for (const target of cited) {
+      const [page = "", anchor = ""] = target.split("#");
+      expect(anchorsOf(page), target).toContain(anchor);
+    }
   });
 
   it("names every warning, and no others", () => {

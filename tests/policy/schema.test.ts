@@ -120,6 +120,19 @@ describe("remarks", () => {
       "classes: { emial: strip }",
       ['/spec/classes/emial class-unknown: "emial" is not a built-in class | did you mean "email"?'],
     ],
+    ...(
+      [
+        ["a letter too many", "traceparentt", 'did you mean "traceparent"?'],
+        ["other dashes", "trace_parent", 'did you mean "traceparent"?'],
+        ["another header of nearly the name", "x-request-id", "docs/policy.md#carriers lists them; plain headers *"],
+        ["a header like another", "request-ip", 'did you mean "request-id"?'],
+        ["what is like nothing", "cookie", "docs/policy.md#carriers lists them; plain headers *"],
+      ] as const
+    ).map(([name, typed, hint]): [string, string, string[]] => [
+      `a carrier that is none: ${name}`,
+      `zones: [{ name: outside, in: { carriers: [${typed}] } }]`,
+      [`/spec/zones/0/in/carriers/0 carrier-unknown: * | ${hint}`],
+    ]),
     [
       "several places at once",
       "mode: of\nunknown: keep\nzones: [{ name: outside, own: 1 }]",
