@@ -21,6 +21,7 @@ const RUN_BY: Record<string, Record<string, string>> = {
     text: "tests/package/package.test.ts",
     ts: "tests/package/package.test.ts",
   },
+  "docs/commands.md": { console: "tests/docs/commands.test.ts", sh: "tests/docs/commands.test.ts" },
   "docs/operate.md": {
     sh: "tests/docs/hop.test.ts",
     text: "tests/docs/operate.test.ts",
