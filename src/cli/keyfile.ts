@@ -5,6 +5,7 @@ import { type Keyring, readKeyring } from "../token/keyring.ts";
 import type { KeyringStore } from "../token/store.ts";
 import { readInput } from "./input.ts";
 import type { Io } from "./io.ts";
+import { DISK_FAULTS } from "./output.ts";
 
 /** Reads a keyring for a command. */
 export function keyringFrom(file: string, io: Io): Promise<Keyring> {
@@ -48,8 +49,10 @@ async function named<T>(file: string, work: () => Promise<T>): Promise<T> {
   } catch (reason) {
     const { code, syscall } = reason as NodeJS.ErrnoException;
     if (code === undefined || syscall === undefined) throw reason;
+    const message = `cannot use the keyring ${file} (${code})`;
+    if (DISK_FAULTS.includes(code)) throw new Problem("disk", message, "the keyring is as it was", file);
     const hint =
       code === "ENOENT" ? "npx tracecloak keys new --out keyring.json makes one" : "check the path and its permissions";
-    throw usage(`cannot use the keyring ${file} (${code})`, hint, file);
+    throw usage(message, hint, file);
   }
 }

@@ -3,13 +3,16 @@
 import { link, lstat, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Option } from "commander";
-import { usage } from "../text/problem.ts";
+import { Problem, usage } from "../text/problem.ts";
 import type { Io } from "./io.ts";
 
 /** Nobody but the owner reads or writes keys. */
 const MODE = 0o600;
 /** As every program makes files: the umask decides. */
 const PLAIN_MODE = 0o666;
+
+/** What no other path on the command line would have changed. */
+export const DISK_FAULTS: readonly string[] = ["ENOSPC", "EDQUOT", "EIO"];
 
 export interface OutFlags {
   /** A file; `-` or none is standard output. */
@@ -93,7 +96,7 @@ async function claim(fresh: string, target: string): Promise<void> {
   });
 }
 
-function occupied(out: string) {
+function occupied(out: string): Problem {
   return usage(
     `${out} is there already, and may hold keys that open tokens`,
     "give --out another path, or --force to replace it",
@@ -101,6 +104,8 @@ function occupied(out: string) {
   );
 }
 
-function unwritable(out: string, { code }: NodeJS.ErrnoException) {
-  return usage(`cannot write ${out} (${code})`, "check the path, its permissions and the disk", "--out");
+function unwritable(out: string, { code = "" }: NodeJS.ErrnoException): Problem {
+  const message = `cannot write ${out} (${code})`;
+  if (DISK_FAULTS.includes(code)) return new Problem("disk", message, "what was there before is as it was", out);
+  return usage(message, "check the path and its permissions", "--out");
 }

@@ -162,7 +162,7 @@ describe("tracecloak demo", () => {
         if (line.includes("starting")) setImmediate(() => process.emit("SIGTERM"));
       });
       expect({ exit, out }).toEqual({ exit: 1, out: "" });
-      expect(err).toMatch(/interrupted$/);
+      expect(err).toMatch(/error: interrupted\n$/);
       expect(envoys()).toEqual([]);
     },
     WITHIN_MS,
