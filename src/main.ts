@@ -131,6 +131,8 @@ function isMisuse({ code, path }: Problem): boolean {
   return code === "usage" || path.startsWith("--");
 }
 
+const USUAL_COLUMNS = 80;
+
 /** The real world: what the program is given when it is not tested. */
 function processIo(): Io {
   let shown = false;
@@ -149,7 +151,7 @@ function processIo(): Io {
     },
     env,
     color: stdout.isTTY === true && !env.NO_COLOR,
-    columns: stdout.isTTY === true ? stdout.columns : undefined,
+    columns: stdout.isTTY === true ? stdout.columns || USUAL_COLUMNS : undefined, // a terminal may not know its width
     now: () => Date.now(),
     random: (bytes) => randomBytes(bytes),
     progress: (line) => {
