@@ -70,7 +70,7 @@ export function register(program: ToolCommand, io: Io): void {
     )
     .addOption(outFlag())
     .addOption(forceFlag())
-    .addOption(formatFlag("json"))
+    .addOption(formatFlag("text", "json")) // the keys are JSON in both; errors are on json
     .run((options: NewOptions) => makeKeyring(options, io));
 
   keys
@@ -91,7 +91,7 @@ export function register(program: ToolCommand, io: Io): void {
     .option("--ttl <duration>", "how long the bundle lives (default: 30d)", (text) => readDuration("--ttl", text))
     .addOption(outFlag())
     .addOption(forceFlag())
-    .addOption(formatFlag("json"))
+    .addOption(formatFlag("text", "json")) // the keys are JSON in both; errors are on json
     .run((options: LeafOptions) => makeLeaves(options, io));
 }
 
