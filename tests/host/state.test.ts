@@ -143,5 +143,5 @@ describe("the explanation function", () => {
 
 it("refuses calls to the host while the module starts", async () => {
   const early = await compileEntry("early");
-  await expect(Filter.load({ wasm: early })).rejects.toMatchObject({ code: "wasm-trap", subject: "_initialize" });
+  await expect(Filter.load({ wasm: early })).rejects.toMatchObject({ code: "wasm-trap", path: "_initialize" });
 });
