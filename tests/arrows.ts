@@ -43,13 +43,13 @@ export const LAYERS: Readonly<Record<"assembly" | "src", Layers>> = {
 export const ONLY: Readonly<Record<"assembly" | "src", Readonly<Record<string, readonly string[]>>>> = {
   assembly: { [TOP]: ["filter", "abi"], abi: ["words", "bytes"] },
   src: {
-    [TOP]: ["demo", "cli", "host", "token"],
+    [TOP]: ["demo", "cli", "host", "token", "text"],
     exports: ["policy", "host", "token", "words", "text"],
     redteam: ["host", "words", "text"],
     "render/envoy": ["mesh", "policy", "words", "text"],
     mesh: ["policy", "words", "text"],
     envoy: ["host", "text"],
-    host: ["words"],
+    host: ["words", "text"],
     words: [],
   },
 };

@@ -8,7 +8,10 @@ import config from "../vitest.config.ts";
 /** Files of the tests, by their path in `tests/`; compiled ones have no clock. */
 const FILES = readdirSync(join(ROOT, "tests"), { recursive: true, encoding: "utf8" })
   .filter(
-    (file) => /\.(?:ts|mjs)$/.test(file) && !/^(?:unit|wasm|vectors|golden)\//.test(file) && file !== "tiers.test.ts",
+    (file) =>
+      /\.(?:ts|mjs)$/.test(file) &&
+      !/^(?:unit|wasm|vectors|golden)\//.test(file) &&
+      !["tiers.test.ts", "world.test.ts"].includes(file),
   )
   .map((file) => ({ file, text: readFileSync(join(ROOT, "tests", file), "utf8") }));
 
@@ -17,6 +20,8 @@ const isClock = (file: string) => file.endsWith(".clock.test.ts");
 /** What looks at a clock and decides nothing about a test: minutes that are told, and whoever is patient. */
 const TELLS = ["run.mjs", "busy.mjs", "fuzz/run.mjs", "stand/clock.ts"];
 const PATIENT = ["stand/patience.ts", "stand/otlp.ts", "stand/once.ts"];
+/** Hands the time of day to the program. */
+const WORLD = "stand/terminal.ts";
 
 /** What may pass time, and why that decides nothing. */
 const WAITS: Record<string, string> = {
@@ -36,7 +41,9 @@ function filesWith(pattern: RegExp, but: readonly string[]): string[] {
 describe("the default tier", () => {
   test("reads no clock but the time of day, in whole seconds, for keys", () => {
     expect(filesWith(/\bperformance\b|hrtime|cpuUsage|uptime\(|console\.time/, TELLS)).toEqual([]);
-    expect(filesWith(/Date\.now\(\)(?! \/ 1000\b)|new Date\(\)/, [...TELLS, ...PATIENT, "record.mjs"])).toEqual([]);
+    expect(filesWith(/Date\.now\(\)(?! \/ 1000\b)|new Date\(\)/, [...TELLS, ...PATIENT, WORLD, "record.mjs"])).toEqual(
+      [],
+    );
   });
 
   test("passes no time, but where it is said why", () => {
@@ -68,7 +75,7 @@ describe("tests that look at a clock", () => {
   test("run last before a release", () => {
     const runner = readFileSync(join(ROOT, "tests", "run.mjs"), "utf8");
     expect(runner).toMatch(
-      /await Promise\.all[^;]*;[\s\S]*if \(release\) suites\.push\(await runSuites\([^)]*"--mode", "clock"\)\)/,
+      /await runUnitTier\(\), await runSuites[^;]*;[\s\S]*if \(release\) parts\.push\(await runSuites\([^)]*"--mode", "clock"\)\)/,
     );
   });
 });

@@ -1,7 +1,8 @@
 // Every refusal of a policy that can be had of a filter that stops at the first: what was refused is taken out, and the
 // rest is asked about. Only what stands for itself is taken out, so that nothing is refused for want of it.
 import { childPointer, pointerParts } from "../text/position.ts";
-import type { Attach, Judge, Refusal } from "./judge.ts";
+import type { Attach } from "./attach.ts";
+import type { Judge, Refusal } from "./judge.ts";
 
 /** More than these are too many to read. */
 const REFUSALS_LIMIT = 20;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { explain, KEYS, type Question } from "../../src/explain/explain.ts";
 import type { Header } from "../../src/host/headers.ts";
 import { WASM } from "../../src/host/root.ts";
-import type { Attach } from "../../src/policy/judge.ts";
+import type { Attach } from "../../src/policy/attach.ts";
 import { BUNDLE, HOP, NOW, referencePolicy } from "../docs/fixed.ts";
 
 const INBOUND: Attach = { ...HOP, point: "inbound-listener", peer: "outside" };
