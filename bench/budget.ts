@@ -1,6 +1,6 @@
 // What our filter may cost above an Envoy without it (the project's budgets), held against the figures of a run.
 import { NONE, OURS } from "./contender.ts";
-import type { Figures, Heavy, Kind } from "./figures.ts";
+import type { Figures, Heavy, Kind, Row } from "./figures.ts";
 import type { MemoryGrowth } from "./memory.ts";
 
 export interface Budget {
@@ -42,7 +42,7 @@ export function budgets(figures: Figures, unit: string, memory: MemoryGrowth): B
 }
 
 /** What our filter adds to a request of that kind, Envoy's tracing off. */
-export function above(figures: Figures, kind: Kind, contender = OURS.name, tracing = false): number {
+export function above(figures: { rows: readonly Row[] }, kind: Kind, contender = OURS.name, tracing = false): number {
   const cost = (name: string) =>
     figures.rows.find((row) => row.contender === name && row.tracing === tracing)?.[kind] ?? Number.NaN;
   return cost(contender) - cost(NONE.name);

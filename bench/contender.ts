@@ -1,6 +1,6 @@
 // What is compared: the HTTP filters that each contender puts in front of the router of one inbound hop.
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { ROOT } from "../src/host/root.ts";
 import type { Document } from "../tests/stand/harness.ts";
 import { compileFilter, type FilterName } from "./compile.ts";
@@ -25,6 +25,25 @@ export const CONTENDERS: readonly Contender[] = [
   { name: "our host calls alone", scrubs: true, filters: async () => [await wasm("calls")] },
   OURS,
 ];
+
+/** The contenders of those names, comma-separated, behind NONE; and OURS as the wasm in the file `against`, if there is one. */
+export async function contendersNamed(names: string, against?: string): Promise<Contender[]> {
+  const wanted = names.split(",");
+  const unknown = wanted.find((name) => !CONTENDERS.some((contender) => contender.name === name));
+  if (unknown !== undefined) throw new Error("--only takes names of contenders (bench/README.md), with commas between");
+  const named = CONTENDERS.filter((contender) => contender !== NONE && wanted.includes(contender.name));
+  return [NONE, ...named, ...(against === undefined ? [] : [anotherBuild(resolve(against))])];
+}
+
+/** OURS, but for the file that its wasm is in. */
+function anotherBuild(filename: string): Contender {
+  const filters = async (ours: Document) => {
+    const other = structuredClone(ours);
+    other.typed_config.config.vm_config.code.local.filename = filename;
+    return [other];
+  };
+  return { name: "tracecloak, another build", scrubs: true, filters };
+}
 
 const HTTP = "type.googleapis.com/envoy.extensions.filters.http";
 

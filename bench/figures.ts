@@ -40,12 +40,8 @@ export interface Figures {
 
 /** Measures everything that is compared; `progress` is told what comes next. */
 export async function measure(counter: Counter, progress: (line: string) => void): Promise<Figures> {
-  const rows: Row[] = [];
+  const rows = await measureOnly(CONTENDERS, counter, progress);
   const heavy: Figures["heavy"] = [];
-  for (const contender of CONTENDERS) {
-    progress(contender.name);
-    rows.push({ contender: contender.name, tracing: false, ...(await costs({ contender, counter }, kinds())) });
-  }
   for (const contender of [NONE, OURS]) {
     progress(`${contender.name}, tracing on`);
     const row = await costs({ contender, counter, tracing: true }, kinds());
@@ -64,6 +60,20 @@ export async function measure(counter: Counter, progress: (line: string) => void
     });
   }
   return { rows, heavy };
+}
+
+/** Measures those contenders alone, tracing off. */
+export async function measureOnly(
+  contenders: readonly Contender[],
+  counter: Counter,
+  progress: (line: string) => void,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const contender of contenders) {
+    progress(contender.name);
+    rows.push({ contender: contender.name, tracing: false, ...(await costs({ contender, counter }, kinds())) });
+  }
+  return rows;
 }
 
 function kinds(): Record<Kind, Requests> {

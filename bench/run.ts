@@ -4,15 +4,19 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ROOT } from "../src/host/root.ts";
 import { budgets } from "./budget.ts";
-import { circumstances, measure } from "./figures.ts";
+import { contendersNamed } from "./contender.ts";
+import { circumstances, measure, measureOnly } from "./figures.ts";
 import { findCounter } from "./find.ts";
 import { measureMemory } from "./memory.ts";
-import { report } from "./table.ts";
+import { report, reportRows } from "./table.ts";
 
 const USAGE = `Examples:
   $ npm run bench                        some minutes; memory over 50,000 requests
   $ npm run bench -- --full              memory over 1,000,000 requests
   $ npm run bench -- --counter cpu       perf, callgrind or cpu instead of the best that works here
+  $ npm run bench -- --only tracecloak   no filter and that contender alone, tracing off; no memory, no budgets
+  $ npm run bench -- --only tracecloak --against old.wasm
+                                         the same, and tracecloak as another build of it
 `;
 
 const MEMORY_REQUESTS = 50_000;
@@ -20,7 +24,13 @@ const FULL_MEMORY_REQUESTS = 1_000_000;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { full: { type: "boolean" }, counter: { type: "string" }, help: { type: "boolean" } },
+    options: {
+      full: { type: "boolean" },
+      counter: { type: "string" },
+      only: { type: "string" },
+      against: { type: "string" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help) {
     process.stdout.write(USAGE);
@@ -29,6 +39,11 @@ async function main(): Promise<void> {
   const progress = (line: string) => process.stderr.write(`bench: ${line}\n`);
   const counter = await findCounter(values.counter);
   progress(`counting ${counter.unit} with ${counter.name}`);
+  if (values.only !== undefined) {
+    const rows = await measureOnly(await contendersNamed(values.only, values.against), counter, progress);
+    process.stdout.write(`${reportRows(rows)}\n`);
+    return;
+  }
   const figures = await measure(counter, progress);
   const requests = values.full ? FULL_MEMORY_REQUESTS : MEMORY_REQUESTS;
   progress(`memory over ${requests} requests`);

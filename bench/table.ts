@@ -1,7 +1,7 @@
 // The figures as text, for a terminal and for bench/results.md alike: Markdown tables.
 import { above, type Budget, heavier } from "./budget.ts";
 import { NONE } from "./contender.ts";
-import { type Circumstances, type Figures, HEAVY, type Heavy, KINDS } from "./figures.ts";
+import { type Circumstances, type Figures, HEAVY, type Heavy, KINDS, type Row } from "./figures.ts";
 
 const HEADS = ["", "no trace headers", "five members, known", "five members, new"];
 
@@ -13,17 +13,11 @@ const HEAVY_NAMES: Record<Heavy, string> = {
 };
 
 export function report(figures: Figures, held: readonly Budget[], at: Circumstances): string {
-  const rows = figures.rows.map(({ contender, tracing, ...row }) => {
-    const cells = KINDS.map((kind) =>
-      contender === NONE.name ? number(row[kind]) : `+${number(above(figures, kind, contender, tracing))}`,
-    );
-    return [`${contender}${tracing ? ", tracing on" : ""}`, ...cells];
-  });
   return [
     `Commit ${at.commit}; Envoy ${at.envoy}, one worker; ${at.processor}, ${at.cores} cores, ${at.system}.`,
     `${at.unit} of user mode per request, counted by ${at.counter}; + is above no filter.`,
     "",
-    ...lines([HEADS, ...rows]),
+    reportRows(figures.rows),
     "",
     ...lines([
       ["request", NONE.name, "tracecloak"],
@@ -45,6 +39,16 @@ export function report(figures: Figures, held: readonly Budget[], at: Circumstan
     ]),
     "",
   ].join("\n");
+}
+
+/** A contender each line: what a request costs without a filter, and what each adds to it. */
+export function reportRows(rows: readonly Row[]): string {
+  const cells = ({ contender, tracing, ...row }: Row) =>
+    KINDS.map((kind) =>
+      contender === NONE.name ? number(row[kind]) : `+${number(above({ rows }, kind, contender, tracing))}`,
+    );
+  const named = rows.map((row) => [`${row.contender}${row.tracing ? ", tracing on" : ""}`, ...cells(row)]);
+  return lines([HEADS, ...named]).join("\n");
 }
 
 /** Thousands apart; a fraction only where there is one below 100. */
