@@ -1,5 +1,5 @@
 // What is to be done to a header map: the outcome of a scrub, applied by filter/ alone. Names point into the header
-// arena, values into `output`. Bounded: past the end `full` is set and the caller must refuse the message.
+// arena, values into the message's `out`. Bounded: past the end `full` is set and the caller must refuse the message.
 export const enum Edit {
   REMOVE = 0,
   REPLACE = 1,
@@ -7,12 +7,12 @@ export const enum Edit {
 }
 
 const MOST: i32 = 1280;
-const kinds = new StaticArray<u8>(MOST);
-const runs = new StaticArray<i32>(MOST * 4);
 
 export class Edits {
   count: i32 = 0;
   full: bool = false;
+  private readonly kinds: StaticArray<u8> = new StaticArray<u8>(MOST);
+  private readonly runs: StaticArray<i32> = new StaticArray<i32>(MOST * 4);
 
   reset(): void {
     this.count = 0;
@@ -37,7 +37,8 @@ export class Edits {
       this.full = true;
       return;
     }
-    kinds[n] = <u8>kind;
+    this.kinds[n] = <u8>kind;
+    const runs = this.runs;
     runs[n * 4] = a;
     runs[n * 4 + 1] = b;
     runs[n * 4 + 2] = c;
@@ -46,18 +47,18 @@ export class Edits {
   }
 
   kind(i: i32): Edit {
-    return kinds[i];
+    return this.kinds[i];
   }
   nameFrom(i: i32): i32 {
-    return runs[i * 4];
+    return this.runs[i * 4];
   }
   nameTo(i: i32): i32 {
-    return runs[i * 4 + 1];
+    return this.runs[i * 4 + 1];
   }
   valueFrom(i: i32): i32 {
-    return runs[i * 4 + 2];
+    return this.runs[i * 4 + 2];
   }
   valueTo(i: i32): i32 {
-    return runs[i * 4 + 3];
+    return this.runs[i * 4 + 3];
   }
 }

@@ -1,6 +1,8 @@
 // The reasons of each decision, field by field, for `tracecloak explain`. Written only while a host that asked for it
 // listens (filter/explain); in Envoy `on` is always false, so no value is ever copied here.
 import { Writer } from "../bytes/writer";
+import { Action } from "../words/action";
+import { Field } from "./field";
 
 export const journal: Writer = new Writer(new StaticArray<u8>(32 * 1024));
 
@@ -31,38 +33,28 @@ function run(buf: StaticArray<u8>, from: i32, to: i32): void {
 
 /**
  * Appends one record behind its length (u16 little-endian): u8 carrier, class, action, reason, flags; i16 rule;
- * then name, before and after, each behind a u16 little-endian length.
+ * then name, before and after, each behind a u16 little-endian length. The value after is nothing where it was stripped,
+ * and else what `out` holds behind `f.at`, or what came.
  */
-export function record(
-  carrier: i32,
-  cls: i32,
-  action: i32,
-  reason: i32,
-  rule: i32,
-  changed: bool,
-  name: StaticArray<u8>,
-  nameFrom: i32,
-  nameTo: i32,
-  before: StaticArray<u8>,
-  beforeFrom: i32,
-  beforeTo: i32,
-  after: StaticArray<u8>,
-  afterFrom: i32,
-  afterTo: i32,
-): void {
+export function record(f: Field, out: Writer): void {
   if (!on) return;
-  const length = 13 + (nameTo - nameFrom) + (beforeTo - beforeFrom) + (afterTo - afterFrom);
+  const stripped = f.action == Action.STRIP;
+  const written = !stripped && f.changed;
+  const after = written ? out.buf : f.buf;
+  const from = written ? f.at : f.from;
+  const to = stripped ? from : written ? out.at : f.to;
+  const length = 13 + (f.nameTo - f.nameFrom) + (f.to - f.from) + (to - from);
   if (journal.at + length + 2 > journal.buf.length) return;
   journal.byte(<u8>(length & 0xff));
   journal.byte(<u8>(length >> 8));
-  journal.byte(<u8>carrier);
-  journal.byte(<u8>cls);
-  journal.byte(<u8>action);
-  journal.byte(<u8>reason);
-  journal.byte(always | (changed ? CHANGED : 0));
-  journal.byte(<u8>(rule & 0xff));
-  journal.byte(<u8>((rule >> 8) & 0xff));
-  run(name, nameFrom, nameTo);
-  run(before, beforeFrom, beforeTo);
-  run(after, afterFrom, afterTo);
+  journal.byte(<u8>f.carrier);
+  journal.byte(<u8>f.cls);
+  journal.byte(<u8>f.action);
+  journal.byte(<u8>f.reason);
+  journal.byte(always | (stripped || f.changed ? CHANGED : 0));
+  journal.byte(<u8>(f.rule & 0xff));
+  journal.byte(<u8>((f.rule >> 8) & 0xff));
+  run(f.buf, f.nameFrom, f.nameTo);
+  run(f.buf, f.from, f.to);
+  run(after, from, to);
 }

@@ -1,200 +1,126 @@
 // What policy says of one field (policy-semantics.md 5, 8 to 13). Reads names and values, changes nothing.
-import { PERCENT } from "../bytes/ascii";
-import { foldName, hashName } from "../bytes/fold";
-import { decodePercent } from "../bytes/percent";
-import { equal, indexOf } from "../bytes/scan";
-import { looked, lookUp } from "../detect/name/recent";
+import { equal } from "../bytes/scan";
 import { classesOfOpaque, classesOfValue, classOfBit, SHOWS_PAYMENT, SHOWS_SECRET } from "../detect/value/value";
 import { Entry } from "../policy/model";
-import { matchesExact, matchesFolded } from "../policy/name";
+import { matchesExact } from "../policy/name";
 import { patternMatches } from "../policy/pattern";
 import { Recognised, recognise } from "../token/recognise";
 import { TokenKind } from "../token/token";
-import { Action, Trace } from "../words/action";
+import { Action, NO_ACTION, Trace } from "../words/action";
 import { Carrier, isOpaque } from "../words/carrier";
 import { Class } from "../words/class";
 import { Reason } from "../words/reason";
 import { countDegraded } from "./counts";
+import { Field } from "./field";
 import { listening } from "./journal";
-import { marks } from "./marks";
-import { Bound, Rules } from "./rules";
-import { spellsShown } from "./shown";
-
-/** The longest name that is matched; a longer one is stripped unread. */
-export const NAME_LIMIT_BYTES: i32 = 8192;
-
-/** The outcome for the field judged last. */
-export class Decision {
-  action: i32 = Action.STRIP;
-  reason: i32 = Reason.UNKNOWN;
-  /** The class found, for counting and explaining. */
-  cls: i32 = Class.UNKNOWN;
-  /** The number to mint under, 0 when none is known. */
-  tokenClass: i32 = 0;
-  /** The entry that matched, or null. */
-  entry: Entry | null = null;
-
-  strip(reason: i32): void {
-    this.action = Action.STRIP;
-    this.reason = reason;
-  }
-
-  /** The position in `fields` of the entry that matched, or -1. */
-  get rule(): i32 {
-    const entry = this.entry;
-    return entry === null ? -1 : entry.index;
-  }
-}
-
-export const decision: Decision = new Decision();
+import { Message } from "./message";
+import { name } from "./name";
+import { Rules } from "./rules";
 
 const recognised: Recognised = new Recognised();
 
-// The name being judged: folded, and folded after one decoding where it holds an escape.
-const folded = new StaticArray<u8>(NAME_LIMIT_BYTES);
-const decoded = new StaticArray<u8>(NAME_LIMIT_BYTES);
-const alias = new StaticArray<u8>(NAME_LIMIT_BYTES);
-let foldedLength: i32 = 0;
-let foldedHash: u32 = 0;
-let decodedLength: i32 = 0;
-let aliasLength: i32 = -1;
-let aliasHash: u32 = 0;
+/** What an exception lifts that lifts an entry, and no class. */
+const ENTRY: i32 = -1;
 
-/** What that name means, looked up once something asks for it: as it came, and decoded once. */
-class NameMeaning {
-  read: bool = false;
-  cls: i32 = Class.UNKNOWN;
-  aliasCls: i32 = Class.UNKNOWN;
-  form: u64 = 0;
-  aliasForm: u64 = 0;
-}
-const meant = new NameMeaning();
-
-/** Takes in the name [from, to), at most NAME_LIMIT_BYTES long, for `findBound` and `judge`. */
-export function takeName(buf: StaticArray<u8>, from: i32, to: i32): void {
-  foldedLength = foldName(buf, from, to, folded, 0);
-  foldedHash = hashName(folded, 0, foldedLength);
-  aliasLength = -1;
-  meant.read = false;
-  if (indexOf(buf, PERCENT, from, to) == to) return;
-  decodedLength = decodePercent(buf, from, to, decoded, 0);
-  if (decodedLength < 0) return;
-  aliasLength = foldName(decoded, 0, decodedLength, alias, 0);
-  aliasHash = hashName(alias, 0, aliasLength);
-}
-
-/** The first entry that fits the name taken in last (rule 8), or null. [from, to) is the same name as it came. */
-export function findBound(rules: Rules, carrier: i32, buf: StaticArray<u8>, from: i32, to: i32): Bound | null {
-  const list = rules.bound[carrier];
-  for (let i = 0; i < list.length; i++) {
-    const bound = list[i];
-    if (bound.entry.action == Action.KEEP) {
-      if (matchesExact(bound.name, buf, from, to)) return bound;
-    } else if (
-      matchesFolded(bound.name, folded, foldedLength, foldedHash) ||
-      (aliasLength >= 0 && matchesFolded(bound.name, alias, aliasLength, aliasHash)) ||
-      (bound.form != 0 && meansSame(rules, bound.form, buf, from, to))
-    ) {
-      return bound;
-    }
-  }
-  return null;
-}
-
-/** Whether the name taken in last means what a name of that form does. */
-function meansSame(rules: Rules, form: u64, buf: StaticArray<u8>, from: i32, to: i32): bool {
-  if (!meant.read) readMeaning(rules, buf, from, to);
-  return meant.form == form || meant.aliasForm == form;
-}
-
-/** Looks up what the name taken in last means. */
-function readMeaning(rules: Rules, buf: StaticArray<u8>, from: i32, to: i32): void {
-  lookUp(buf, from, to, foldedHash, rules.words);
-  meant.read = true;
-  meant.cls = looked.cls;
-  meant.aliasCls = Class.UNKNOWN;
-  meant.form = looked.form;
-  meant.aliasForm = looked.form;
-  if (aliasLength < 0) return;
-  lookUp(decoded, 0, decodedLength, aliasHash, rules.words);
-  meant.aliasCls = looked.cls;
-  if (meant.cls == Class.UNKNOWN) meant.cls = looked.cls;
-  meant.aliasForm = looked.form;
-}
-
-/**
- * Judges the field whose name was taken in last into `decision`. The name is (buf, from, to), the value, decoded once
- * where the carrier encodes, (vbuf, vfrom, vto). `fallback` is what it gets when no entry fits; `repeat` says that a
- * member of this very name was kept before.
- */
-export function judge(
-  rules: Rules,
-  carrier: i32,
-  bound: Bound | null,
-  fallback: i32,
-  fallbackReason: i32,
-  repeat: bool,
-  buf: StaticArray<u8>,
-  from: i32,
-  to: i32,
-  vbuf: StaticArray<u8>,
-  vfrom: i32,
-  vto: i32,
-): void {
-  const d = decision;
-  const entry: Entry | null = bound !== null ? bound.entry : null;
-  d.entry = entry;
-  d.action = entry !== null ? entry.action : fallback;
-  d.reason = entry !== null ? Reason.ENTRY : fallbackReason;
-  d.tokenClass = bound !== null ? bound.cls : 0;
-  const fixed = entry !== null && (entry.cls >= 0 || entry.ownClass.length > 0);
-  d.cls = fixed ? max(bound!.cls, entry!.cls) : nameClass(rules, buf, from, to);
-
-  if (isTokenHere(rules, bound, fallback, vbuf, vfrom, vto)) return;
-  if (entry !== null) liftEntry(rules, carrier, buf, from, to);
-  if (entry !== null && d.action == Action.KEEP && d.reason == Reason.ENTRY) {
-    const allowed = !repeat && mayHold(entry, vbuf, vfrom, vto);
-    if (!allowed) {
-      d.action = rules.policy.unknown;
-      d.reason = repeat ? Reason.REPEAT : Reason.VALUE;
-    }
-  }
-  addClass(rules, carrier, d.cls, Reason.CLASS_NAME, buf, from, to);
-  if (!fixed && aliasLength >= 0) addClass(rules, carrier, meant.aliasCls, Reason.CLASS_NAME, buf, from, to);
-  // A value that is stripped already can get nothing stricter: what it shows matters to who asks for reasons alone.
-  let shown: u32 = 0;
-  if (d.action < Action.STRIP || listening()) {
-    shown = isOpaque(carrier) ? classesOfOpaque(vbuf, vfrom, vto) : classesOfValue(vbuf, vfrom, vto);
-  }
+/** Judges the field in hand. Its name was taken in by `findEntry`, and `bound` is the entry that fits it. */
+export function judge(m: Message): void {
+  const f = m.field;
+  const rules = m.rules;
+  const fixed = begin(f, rules);
+  if (isTokenHere(m)) return;
+  judgeEntry(f, rules);
+  addClass(f, rules, f.cls, Reason.CLASS_NAME);
+  if (!fixed) addClass(f, rules, name.aliasClassBy(rules), Reason.CLASS_NAME);
   // Rule 11: a class that the entry fixes silences the detectors, but never those for payment and secret.
   const heard: u32 = fixed ? SHOWS_PAYMENT | SHOWS_SECRET : ~0;
-  for (shown &= heard; shown != 0; shown &= shown - 1) {
-    addClass(rules, carrier, classOfBit(shown & -shown), Reason.CLASS_VALUE, buf, from, to);
-  }
+  judgeValue(f, rules, heard);
+  if (f.action >= Action.STRIP) return;
+  const bound = f.bound;
   const named = bound !== null && !bound.name.glob;
-  if (!named && d.action < Action.STRIP) judgeName(rules, carrier, heard, buf, from, to);
-  if (d.action < Action.STRIP && isMapped(rules, carrier)) {
-    const stays = d.action == Action.KEEP && spellsShown(vbuf, vfrom, vto);
-    if (stays || (!named && spellsShown(buf, from, to))) d.strip(Reason.TRACE);
+  if (!named) judgeName(f, rules, heard);
+  if (isMapped(f, rules)) judgeShown(m, named);
+  judgePeer(f, rules);
+}
+
+/** Starts from what the entry says, or what there is without one; answers whether the entry fixes the class. */
+function begin(f: Field, rules: Rules): bool {
+  const bound = f.bound;
+  if (bound === null) {
+    f.rule = -1;
+    f.action = f.fallback;
+    f.reason = f.why;
+    f.tokenClass = 0;
+    f.cls = name.classBy(rules);
+    return false;
   }
-  // Rule 6: `tokens: strip` also forbids minting.
-  if ((d.action == Action.TOKENIZE || d.action == Action.HASH) && rules.withoutTokens) {
-    d.strip(Reason.PEER_TOKENS);
+  const entry = bound.entry;
+  f.rule = entry.index;
+  f.action = entry.action;
+  f.reason = Reason.ENTRY;
+  f.tokenClass = bound.cls;
+  const fixed = entry.cls >= 0 || entry.ownClass.length > 0;
+  f.cls = fixed ? max(bound.cls, entry.cls) : name.classBy(rules);
+  return fixed;
+}
+
+/** Rules 10 and 12: what an exception says in the entry's place, and `unknown` for a kept field that may not be it. */
+function judgeEntry(f: Field, rules: Rules): void {
+  const bound = f.bound;
+  if (bound === null) return;
+  liftEntry(f, rules);
+  if (f.action != Action.KEEP || f.reason != Reason.ENTRY) return;
+  if (!f.repeat && mayHold(bound.entry, f.plain, f.plainFrom, f.plainTo)) return;
+  f.action = rules.policy.unknown;
+  f.reason = f.repeat ? Reason.REPEAT : Reason.VALUE;
+}
+
+/** Adds what policy says of the classes that the value shows, as far as they are `heard`. */
+function judgeValue(f: Field, rules: Rules, heard: u32): void {
+  // A value that is stripped already can get nothing stricter: what it shows matters to who asks for reasons alone.
+  if (f.action >= Action.STRIP && !listening()) return;
+  const shown = isOpaque(f.carrier)
+    ? classesOfOpaque(f.plain, f.plainFrom, f.plainTo)
+    : classesOfValue(f.plain, f.plainFrom, f.plainTo);
+  for (let left = shown & heard; left != 0; left &= left - 1) {
+    addClass(f, rules, classOfBit(left & -left), Reason.CLASS_VALUE);
   }
 }
 
 /**
- * Whether fields of a carrier are looked through for ids that the message's other carriers show in another form (rule
- * 14). Members of tracestate may hold ids that are mapped themselves.
+ * A name that no entry spells out can hold a value itself: `feature.4111111111111111`. A name stays as it is or goes, so
+ * the field goes where policy wants what the name shows changed.
  */
-function isMapped(rules: Rules, carrier: i32): bool {
-  return rules.trace == Trace.REMAP && carrier != Carrier.HEADER && carrier != Carrier.TRACESTATE;
+function judgeName(f: Field, rules: Rules, heard: u32): void {
+  for (let shown = classesOfValue(f.buf, f.nameFrom, f.nameTo) & heard; shown != 0; shown &= shown - 1) {
+    const cls = classOfBit(shown & -shown);
+    if (actionOf(f, rules, cls) <= Action.KEEP) continue;
+    f.strip(Reason.CLASS_VALUE);
+    f.cls = cls;
+    return;
+  }
 }
 
-/** The class of the name taken in last, as it came or decoded once. */
-function nameClass(rules: Rules, buf: StaticArray<u8>, from: i32, to: i32): i32 {
-  if (!meant.read) readMeaning(rules, buf, from, to);
-  return meant.cls;
+/**
+ * Whether fields of its carrier are looked through for ids that the message's other carriers show in another form (rule
+ * 14). Members of tracestate may hold ids that are mapped themselves.
+ */
+function isMapped(f: Field, rules: Rules): bool {
+  return rules.trace == Trace.REMAP && f.carrier != Carrier.HEADER && f.carrier != Carrier.TRACESTATE;
+}
+
+/** Strips a field that would go on with such an id in its value, or in a name that no entry spells out. */
+function judgeShown(m: Message, named: bool): void {
+  const f = m.field;
+  if (f.action == Action.STRIP) return;
+  const stays = f.action == Action.KEEP && m.shown.isIn(f.plain, f.plainFrom, f.plainTo);
+  if (stays || (!named && m.shown.isIn(f.buf, f.nameFrom, f.nameTo))) f.strip(Reason.TRACE);
+}
+
+/** Rule 6: `tokens: strip` also forbids minting. */
+function judgePeer(f: Field, rules: Rules): void {
+  if (f.action != Action.TOKENIZE && f.action != Action.HASH) return;
+  if (rules.withoutTokens) f.strip(Reason.PEER_TOKENS);
+  else if (f.tokenClass == 0 && f.bound === null) f.tokenClass = f.cls; // what its name means
 }
 
 /** Rule 10: whether a kept field may hold this value. */
@@ -207,71 +133,59 @@ function mayHold(entry: Entry, buf: StaticArray<u8>, from: i32, to: i32): bool {
   return pattern !== null && patternMatches(pattern, buf, from, to);
 }
 
-/**
- * A name that no entry spells out can hold a value itself: `feature.4111111111111111`. A name stays as it is or goes, so
- * the field goes where policy wants what the name shows changed.
- */
-function judgeName(rules: Rules, carrier: i32, heard: u32, buf: StaticArray<u8>, from: i32, to: i32): void {
-  for (let shown = classesOfValue(buf, from, to) & heard; shown != 0; shown &= shown - 1) {
-    const cls = classOfBit(shown & -shown);
-    if (actionOf(rules, carrier, cls, buf, from, to) <= Action.KEEP) continue;
-    decision.strip(Reason.CLASS_VALUE);
-    decision.cls = cls;
-    return;
-  }
+/** Rule 11 with rule 12: what the policy says of `cls`, or what an exception that lifts it for this field says. */
+function actionOf(f: Field, rules: Rules, cls: i32): i32 {
+  const action = rules.classAction(cls);
+  return action < 0 ? action : exceptionFor(f, rules, cls, action);
 }
 
-/** Rule 11 with rule 12: what the policy says of `cls`, or what an exception that lifts it for this field says. */
-function actionOf(rules: Rules, carrier: i32, cls: i32, buf: StaticArray<u8>, from: i32, to: i32): i32 {
-  const action = rules.classAction(cls);
-  if (action < 0) return action;
-  for (let i = 0; i < rules.exceptions.length; i++) {
-    const e = rules.exceptions[i];
-    if (e.exception.liftClass != cls || e.name.carrier != carrier || !matchesExact(e.name, buf, from, to)) continue;
+/** What the first exception says that lifts a class, or ENTRY, for this field; `otherwise` without one. */
+function exceptionFor(f: Field, rules: Rules, lifted: i32, otherwise: i32): i32 {
+  const exceptions = rules.exceptions;
+  for (let i = 0; i < exceptions.length; i++) {
+    const e = exceptions[i];
+    if (e.exception.liftClass != lifted || e.name.carrier != f.carrier || !matchesExact(e.name, f.buf, f.nameFrom, f.nameTo)) continue;
     return e.exception.action;
   }
-  return action;
+  return otherwise;
 }
 
 /** Adds what the policy says of `cls`. */
-function addClass(rules: Rules, carrier: i32, cls: i32, reason: i32, buf: StaticArray<u8>, from: i32, to: i32): void {
-  const action = actionOf(rules, carrier, cls, buf, from, to);
-  const d = decision;
-  if (d.cls == Class.UNKNOWN) d.cls = cls;
+function addClass(f: Field, rules: Rules, cls: i32, reason: i32): void {
+  const action = actionOf(f, rules, cls);
+  if (f.cls == Class.UNKNOWN) f.cls = cls;
   // Of two reasons for the same, the class says more than that nothing named the field.
-  if (action < d.action || (action == d.action && d.reason != Reason.UNKNOWN)) return;
-  d.action = action;
-  d.reason = reason;
-  d.cls = cls;
-  d.tokenClass = cls;
+  if (action < f.action || (action == f.action && f.reason != Reason.UNKNOWN)) return;
+  f.action = action;
+  f.reason = reason;
+  f.cls = cls;
+  f.tokenClass = cls;
 }
 
 /** Rule 12: an exception that lifts the entry gives its own action in the entry's place. */
-function liftEntry(rules: Rules, carrier: i32, buf: StaticArray<u8>, from: i32, to: i32): void {
-  for (let i = 0; i < rules.exceptions.length; i++) {
-    const e = rules.exceptions[i];
-    if (e.exception.liftClass >= 0 || e.name.carrier != carrier || !matchesExact(e.name, buf, from, to)) continue;
-    decision.action = e.exception.action;
-    decision.reason = Reason.EXCEPTION;
-    return;
-  }
+function liftEntry(f: Field, rules: Rules): void {
+  const action = exceptionFor(f, rules, ENTRY, NO_ACTION);
+  if (action == NO_ACTION) return;
+  f.action = action;
+  f.reason = Reason.EXCEPTION;
 }
 
 /** Rules 6 and 13: decides the field if its value is one of our tokens; answers whether it did. */
-function isTokenHere(rules: Rules, bound: Bound | null, fallback: i32, buf: StaticArray<u8>, from: i32, to: i32): bool {
+function isTokenHere(m: Message): bool {
+  const f = m.field;
+  const rules = m.rules;
   const bundle = rules.bundle;
-  if (bundle === null || !recognise(bundle, buf, from, to, recognised)) return false;
-  const d = decision;
+  if (bundle === null || !recognise(bundle, f.plain, f.plainFrom, f.plainTo, recognised)) return false;
   if (rules.withoutTokens) {
-    d.strip(Reason.PEER_TOKENS);
+    f.strip(Reason.PEER_TOKENS);
     return true;
   }
   // What the first attach point of this hop let through, it minted: marks.present says that it was there.
-  const trusted = !rules.incoming || rules.side.trustTokens || marks.present;
-  if (trusted && fits(rules, bound, fallback)) {
-    d.action = Action.KEEP;
-    d.reason = Reason.TOKEN;
-    d.cls = recognised.cls;
+  const trusted = !rules.incoming || rules.side.trustTokens || m.marks.present;
+  if (trusted && fits(f, rules)) {
+    f.action = Action.KEEP;
+    f.reason = Reason.TOKEN;
+    f.cls = recognised.cls;
     return true;
   }
   countDegraded(Reason.TOKEN); // from outside nothing is a token: an ordinary value, counted
@@ -279,9 +193,10 @@ function isTokenHere(rules: Rules, bound: Bound | null, fallback: i32, buf: Stat
 }
 
 /** Whether the token recognised last is what the field's action makes: its kind and its class. */
-function fits(rules: Rules, bound: Bound | null, fallback: i32): bool {
+function fits(f: Field, rules: Rules): bool {
   const hashed = recognised.kind == TokenKind.HASH;
-  let action = fallback;
+  const bound = f.bound;
+  let action = f.fallback;
   if (bound !== null) {
     action = bound.entry.action;
     if (action == Action.TOKENIZE || action == Action.HASH) {
@@ -289,7 +204,7 @@ function fits(rules: Rules, bound: Bound | null, fallback: i32): bool {
       return hashed ? action == Action.HASH || bound.entry.long == Action.HASH : action == Action.TOKENIZE;
     }
   } else if (action == Action.TOKENIZE) {
-    return !hashed && recognised.cls == decision.cls; // `identity_headers`: the class is the name's
+    return !hashed && recognised.cls == f.cls; // `identity_headers`: the class is the name's
   }
   // A field that stays but for its class: what the class's own action made on an earlier hop.
   const byClass = rules.classAction(recognised.cls);

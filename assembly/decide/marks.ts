@@ -22,13 +22,7 @@ const MOST: i32 = 56;
 
 /** The form's number, then records of one Mark and one digest each. */
 const FORM: u8 = 1;
-const stored = new StaticArray<u8>(1 + RECORD_BYTES * MOST);
-const scratch: Writer = new Writer(new StaticArray<u8>(512));
-
-function put(at: i32, mark: Mark, digest: u64): void {
-  stored[at] = <u8>mark;
-  store<u64>(changetype<usize>(stored) + at + 1, digest);
-}
+const STORED_BYTES: i32 = 1 + RECORD_BYTES * MOST;
 
 /** Whether a record says what came, not what was written. */
 function isForeign(mark: u8): bool {
@@ -42,18 +36,18 @@ export class Marks {
   dirty: bool = false;
   /** Bytes of the property's value. */
   length: i32 = 1;
+  /** That value. */
+  readonly bytes: StaticArray<u8> = new StaticArray<u8>(STORED_BYTES);
   private k0: u64 = 0;
   private k1: u64 = 0;
-
-  get bytes(): StaticArray<u8> {
-    return stored;
-  }
+  /** What is to be hashed. */
+  private readonly text: Writer = new Writer(new StaticArray<u8>(512));
 
   reset(k0: u64, k1: u64): void {
     this.present = false;
     this.dirty = false;
     this.length = 1;
-    stored[0] = FORM;
+    this.bytes[0] = FORM;
     this.k0 = k0;
     this.k1 = k1;
   }
@@ -61,15 +55,15 @@ export class Marks {
   /** Takes in the property as an earlier attach point left it. One of another shape is treated as absent. */
   read(buf: StaticArray<u8>, from: i32, to: i32): void {
     const length = to - from;
-    if (length > stored.length || length % RECORD_BYTES != 1 || buf[from] != FORM) return;
-    memory.copy(changetype<usize>(stored), changetype<usize>(buf) + from, length);
+    if (length > STORED_BYTES || length % RECORD_BYTES != 1 || buf[from] != FORM) return;
+    memory.copy(changetype<usize>(this.bytes), changetype<usize>(buf) + from, length);
     this.length = length;
     this.present = true;
   }
 
   has(mark: Mark, digest: u64): bool {
     for (let i = 1; i < this.length; i += RECORD_BYTES) {
-      if (stored[i] == <u8>mark && load<u64>(changetype<usize>(stored) + i + 1) == digest) return true;
+      if (this.bytes[i] == <u8>mark && load<u64>(changetype<usize>(this.bytes) + i + 1) == digest) return true;
     }
     return false;
   }
@@ -81,20 +75,25 @@ export class Marks {
   add(mark: Mark, digest: u64): void {
     this.dirty = true;
     if (this.has(mark, digest)) return;
-    if (this.length + RECORD_BYTES > stored.length && !this.drop()) {
-      if (isForeign(<u8>mark)) put(1, Mark.UNREAD, 0);
+    if (this.length + RECORD_BYTES > STORED_BYTES && !this.drop()) {
+      if (isForeign(<u8>mark)) this.put(1, Mark.UNREAD, 0);
       return;
     }
-    put(this.length, mark, digest);
+    this.put(this.length, mark, digest);
     this.length += RECORD_BYTES;
+  }
+
+  private put(at: i32, mark: Mark, digest: u64): void {
+    this.bytes[at] = <u8>mark;
+    store<u64>(changetype<usize>(this.bytes) + at + 1, digest);
   }
 
   /** Drops the oldest record of what was written; false when there is none. */
   private drop(): bool {
     let at = 1;
-    while (at < this.length && isForeign(stored[at])) at += RECORD_BYTES;
+    while (at < this.length && isForeign(this.bytes[at])) at += RECORD_BYTES;
     if (at >= this.length) return false;
-    const record = changetype<usize>(stored) + at;
+    const record = changetype<usize>(this.bytes) + at;
     memory.copy(record, record + RECORD_BYTES, this.length - at - RECORD_BYTES);
     this.length -= RECORD_BYTES;
     return true;
@@ -102,21 +101,21 @@ export class Marks {
 
   /** The digest of a trace id by its low half, which is all that some carriers spell of it. */
   idDigest(lo: u64): u64 {
-    scratch.reset();
-    writeHex(scratch, lo, 16);
-    return sipHash(this.k0, this.k1, scratch.buf, 0, scratch.at);
+    const text = this.text;
+    text.reset();
+    writeHex(text, lo, 16);
+    return sipHash(this.k0, this.k1, text.buf, 0, text.at);
   }
 
   /** The digest of ids written for the zone of number `zone`; of its trace id alone with no carrier and no span. */
   mappedDigest(zone: i32, carrier: i32, hi: u64, lo: u64, span: u64): u64 {
-    scratch.reset();
-    scratch.byte(<u8>zone);
-    scratch.byte(<u8>carrier);
-    writeHex(scratch, hi, 16);
-    writeHex(scratch, lo, 16);
-    writeHex(scratch, span, 16);
-    return sipHash(this.k0, this.k1, scratch.buf, 0, scratch.at);
+    const text = this.text;
+    text.reset();
+    text.byte(<u8>zone);
+    text.byte(<u8>carrier);
+    writeHex(text, hi, 16);
+    writeHex(text, lo, 16);
+    writeHex(text, span, 16);
+    return sipHash(this.k0, this.k1, text.buf, 0, text.at);
   }
 }
-
-export const marks: Marks = new Marks();

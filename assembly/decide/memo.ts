@@ -3,14 +3,11 @@
 // (token-spec.md, last section). Only what the same line would become again is kept.
 import { PAIRS } from "../bytes/pairs";
 import { sipHash128 } from "../crypto/siphash";
-import { Mode, Trace } from "../words/action";
+import { Trace } from "../words/action";
 import { addTally, degradations, sinceTally, tallyOf } from "./counts";
-import { Edit, Edits } from "./edits";
+import { Edit } from "./edits";
 import { listening } from "./journal";
-import { Lines } from "./lines";
-import { marks } from "./marks";
-import { out } from "./output";
-import { Rules } from "./rules";
+import { Message } from "./message";
 
 /** Longer lines, and lines that become longer ones, are decided each time. */
 export const LINE_BYTES: i32 = 512;
@@ -59,8 +56,10 @@ export class LineMemo {
   ) {}
 
   /** `recallLine` with a memo. */
-  recall(rules: Rules, carrier: i32, buf: StaticArray<u8>, lines: Lines, edits: Edits): bool {
+  recall(m: Message, carrier: i32): bool {
     this.slot = -1;
+    const rules = m.rules;
+    const lines = m.lines[carrier];
     // Where ids are mapped, what a line may hold hangs on them.
     if (lines.count != 1 || rules.trace == Trace.REMAP || listening()) return false;
     const pair = lines.pair(0);
@@ -68,15 +67,15 @@ export class LineMemo {
     const to = PAIRS.valueTo(pair);
     if (to - from > LINE_BYTES) return false;
     let situation = <u64>rules.serial | ((<u64>carrier) << CARRIER_SHIFT);
-    if (marks.present) situation |= MARKED;
-    const tag = sipHash128(this.k0, this.k1, situation, buf, from, to);
+    if (m.marks.present) situation |= MARKED;
+    const tag = sipHash128(this.k0, this.k1, situation, m.buf, from, to);
     const tag0 = v128.extract_lane<u64>(tag, 0);
     const tag1 = v128.extract_lane<u64>(tag, 1);
     const slot = <i32>(tag0 & (SLOTS - 1));
-    const would = rules.policy.mode == Mode.REPORT;
+    const would = m.reports;
     if (this.tags[2 * slot] == tag0 && this.tags[2 * slot + 1] == tag1 && this.holds(slot)) {
       addTally(carrier, would, this.tallies[slot]);
-      this.edit(slot, PAIRS.nameFrom(pair), PAIRS.nameTo(pair), edits);
+      this.edit(m, slot, pair);
       return true;
     }
     this.slot = slot;
@@ -86,7 +85,7 @@ export class LineMemo {
     this.would = would;
     this.tally = tallyOf(carrier, would);
     this.degraded = degradations;
-    this.edits = edits.count;
+    this.edits = m.edits.count;
     return false;
   }
 
@@ -96,23 +95,24 @@ export class LineMemo {
     return fate != LineFate.EMPTY && (fate != LineFate.REPLACED || this.taken - this.starts[slot] <= <u64>ROOM_BYTES);
   }
 
-  private edit(slot: i32, nameFrom: i32, nameTo: i32, edits: Edits): void {
+  private edit(m: Message, slot: i32, pair: i32): void {
     const fate = this.fates[slot];
-    if (fate == LineFate.REMOVED) edits.remove(nameFrom, nameTo);
+    if (fate == LineFate.REMOVED) m.remove(pair);
     if (fate != LineFate.REPLACED) return;
     const from = <i32>(this.starts[slot] & (ROOM_BYTES - 1));
-    const start = out.at;
-    out.bytes(this.texts, from, from + <i32>this.sizes[slot]);
-    edits.replace(nameFrom, nameTo, start, out.at);
+    const start = m.out.at;
+    m.out.bytes(this.texts, from, from + <i32>this.sizes[slot]);
+    m.replace(pair, start);
   }
 
   /** `keepLine` with a memo. */
-  keep(edits: Edits): void {
+  keep(m: Message): void {
+    const edits = m.edits;
     const slot = this.slot;
     if (slot < 0) return;
     this.slot = -1;
     const made = edits.count - this.edits;
-    if (degradations != this.degraded || out.full || edits.full || made > 1) return;
+    if (degradations != this.degraded || m.out.full || edits.full || made > 1) return;
     let fate = LineFate.KEPT;
     if (made == 1) {
       const edit = this.edits;
@@ -121,7 +121,7 @@ export class LineMemo {
       fate = LineFate.REMOVED;
       if (kind == Edit.REPLACE) {
         fate = LineFate.REPLACED;
-        if (!this.keepText(slot, edits.valueFrom(edit), edits.valueTo(edit))) return;
+        if (!this.keepText(slot, m.out.buf, edits.valueFrom(edit), edits.valueTo(edit))) return;
       }
     }
     this.tags[2 * slot] = this.tag0;
@@ -130,14 +130,14 @@ export class LineMemo {
     this.tallies[slot] = sinceTally(this.tally, tallyOf(this.carrier, this.would));
   }
 
-  /** Copies the run of `out` to where the oldest texts are; false when it is too long. */
-  private keepText(slot: i32, from: i32, to: i32): bool {
+  /** Copies the run to where the oldest texts are; false when it is too long. */
+  private keepText(slot: i32, buf: StaticArray<u8>, from: i32, to: i32): bool {
     const size = to - from;
     if (size > TEXT_BYTES) return false;
     const left = ROOM_BYTES - <i32>(this.taken & (ROOM_BYTES - 1));
     if (size > left) this.taken += left; // no text goes over the end
     const at = <i32>(this.taken & (ROOM_BYTES - 1));
-    memory.copy(changetype<usize>(this.texts) + at, changetype<usize>(out.buf) + from, size);
+    memory.copy(changetype<usize>(this.texts) + at, changetype<usize>(buf) + from, size);
     this.starts[slot] = this.taken;
     this.sizes[slot] = <u16>size;
     this.taken += size;
@@ -171,22 +171,22 @@ export function useLineMemo(fresh: LineMemo): void {
  * Does to the carrier's one line what was done to the same line before, under these rules, and counts it. False when the
  * line has to be decided: `keepLine` then follows.
  */
-export function recallLine(rules: Rules, carrier: i32, buf: StaticArray<u8>, lines: Lines, edits: Edits): bool {
-  const m = memo;
-  return m !== null && m.recall(rules, carrier, buf, lines, edits);
+export function recallLine(m: Message, carrier: i32): bool {
+  const recent = memo;
+  return recent !== null && recent.recall(m, carrier);
 }
 
 /**
  * Keeps what became of the line that `recallLine` did not know, unless that could be otherwise next time: something
  * could not be done as policy says, or `passLine` was called meanwhile.
  */
-export function keepLine(edits: Edits): void {
-  const m = memo;
-  if (m !== null) m.keep(edits);
+export function keepLine(m: Message): void {
+  const recent = memo;
+  if (recent !== null) recent.keep(m);
 }
 
 /** Says that the line under way is not worth keeping, or hangs on more of its message than its own bytes: on its trace. */
 export function passLine(): void {
-  const m = memo;
-  if (m !== null) m.pass();
+  const recent = memo;
+  if (recent !== null) recent.pass();
 }

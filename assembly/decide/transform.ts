@@ -7,29 +7,15 @@ import { Leaf, Seal, Use } from "../token/bundle";
 import { Memo } from "../token/memo";
 import { mint } from "../token/mint";
 import { TokenKind } from "../token/token";
-import { Action, Mode, Scope } from "../words/action";
+import { Action, Scope } from "../words/action";
 import { Reason } from "../words/reason";
-import { decision } from "./judge";
+import { Coding, Field } from "./field";
 import { passLine } from "./memo";
-import { out } from "./output";
-import { Rules } from "./rules";
+import { Message } from "./message";
 
 const TOKEN_LIMIT_BYTES: i32 = 63;
 const HASH_LIMIT_BYTES: i32 = 255;
 const MASK_STAR: u8 = 0x2a;
-
-/** What a decision needs to know of the message under way besides its fields. */
-export class Message {
-  /** Whether its pairs are trailers, which Envoy's connection manager does not look at. */
-  trailers: bool = false;
-  /** Tokens made new in this message so far. */
-  minted: i32 = 0;
-  /** Whether the message has a trace id, and its low half: for scope trace. */
-  traced: bool = false;
-  traceLow: u64 = 0;
-}
-
-export const message: Message = new Message();
 
 /** Recent tokens of this VM. */
 export let memo: Memo | null = null;
@@ -40,68 +26,70 @@ export function useMemo(fresh: Memo): void {
 }
 
 /**
- * Writes the new value of the field that `decision` is about to `out`. `encode`: the carrier wants what stands outside
- * its value grammar percent-encoded. On failure nothing is written, `decision` is strip and the answer false.
+ * Writes the new value of the field in hand to `out`: its plain value as a token, a hash or a mask, spelled for its
+ * carrier but for base64. On failure nothing is written, the field is stripped and the answer false.
  */
-export function writeValue(rules: Rules, buf: StaticArray<u8>, from: i32, to: i32, encode: bool): bool {
-  const d = decision;
-  if (d.action == Action.MASK) {
-    writeMask(out, buf, from, to, encode);
+export function writeValue(m: Message): bool {
+  const f = m.field;
+  if (f.action == Action.MASK) {
+    const encode = f.coding == Coding.PERCENT || f.coding == Coding.QUERY;
+    writeMask(m.out, f.plain, f.plainFrom, f.plainTo, encode);
     return true;
   }
-  let hashed = d.action == Action.HASH;
-  const entry = d.entry;
-  if (to - from > TOKEN_LIMIT_BYTES && !hashed) {
-    if (entry === null || entry.long != Action.HASH) return refuse(Reason.LONG);
+  const bound = f.bound;
+  const length = f.plainTo - f.plainFrom;
+  let hashed = f.action == Action.HASH;
+  if (length > TOKEN_LIMIT_BYTES && !hashed) {
+    if (bound === null || bound.entry.long != Action.HASH) return refuse(f, Reason.LONG);
     hashed = true;
   }
-  if (to == from || to - from > HASH_LIMIT_BYTES) return refuse(Reason.LONG);
-  const scope = entry !== null ? entry.scope : Scope.TENANT;
+  if (length == 0 || length > HASH_LIMIT_BYTES) return refuse(f, Reason.LONG);
+  const scope = bound !== null ? bound.entry.scope : Scope.TENANT;
   const inTrace = scope == Scope.TRACE && !hashed;
-  const use = hashed
-    ? scope == Scope.SERVICE
-      ? Use.HASH_SERVICE
-      : Use.HASH_TENANT
-    : inTrace
-      ? Use.TOKEN_TRACE
-      : scope == Scope.SERVICE
-        ? Use.TOKEN_SERVICE
-        : Use.TOKEN_TENANT;
+  const use = useOf(scope, hashed);
   if (inTrace) passLine();
-  const leaf = rules.leaves[use];
-  const seal = rules.seals[use];
-  if (leaf === null || seal === null || d.tokenClass == 0) return refuse(Reason.NO_KEY);
-  if (inTrace && !message.traced) return refuse(Reason.NO_TRACE);
-  if (rules.policy.mode == Mode.REPORT) {
-    out.text(hashed ? "(hash)" : "(token)"); // rule 17: mints nothing, and nothing of this is applied
+  const leaf = m.rules.leaves[use];
+  const seal = m.rules.seals[use];
+  if (leaf === null || seal === null || f.tokenClass == 0) return refuse(f, Reason.NO_KEY);
+  if (inTrace && !m.traced) return refuse(f, Reason.NO_TRACE);
+  if (m.reports) {
+    m.out.text(hashed ? "(hash)" : "(token)"); // rule 17: mints nothing, and nothing of this is applied
     return true;
   }
-  const kind = hashed ? TokenKind.HASH : inTrace ? TokenKind.TRACE : TokenKind.TOKEN;
-  return inTrace
-    ? writeNew(rules, leaf, seal, kind, buf, from, to)
-    : writeRecent(rules, leaf, seal, kind, buf, from, to);
+  if (inTrace) return writeNew(m, leaf, seal, TokenKind.TRACE);
+  return writeRecent(m, leaf, seal, hashed ? TokenKind.HASH : TokenKind.TOKEN);
 }
 
-function refuse(reason: i32): bool {
-  decision.strip(reason);
+/** The key that such a token or hash is made with. */
+function useOf(scope: Scope, hashed: bool): Use {
+  if (hashed) return scope == Scope.SERVICE ? Use.HASH_SERVICE : Use.HASH_TENANT;
+  if (scope == Scope.TRACE) return Use.TOKEN_TRACE;
+  return scope == Scope.SERVICE ? Use.TOKEN_SERVICE : Use.TOKEN_TENANT;
+}
+
+function refuse(f: Field, reason: i32): bool {
+  f.strip(reason);
   return false;
 }
 
-function writeNew(rules: Rules, leaf: Leaf, seal: Seal, kind: i32, buf: StaticArray<u8>, from: i32, to: i32): bool {
-  if (message.minted >= rules.policy.newTokens) return refuse(Reason.CAP);
-  message.minted++;
+function writeNew(m: Message, leaf: Leaf, seal: Seal, kind: i32): bool {
+  const f = m.field;
+  if (m.minted >= m.rules.policy.newTokens) return refuse(f, Reason.CAP);
+  m.minted++;
   // A value that is new may never come again: its line is kept once the token is known.
   passLine();
-  if (!mint(leaf, seal, kind, decision.tokenClass, buf, from, to, message.traceLow, out)) return refuse(Reason.LONG);
-  return true;
+  const made = mint(leaf, seal, kind, f.tokenClass, f.plain, f.plainFrom, f.plainTo, m.traceLow, m.out);
+  return made || refuse(f, Reason.LONG);
 }
 
-function writeRecent(rules: Rules, leaf: Leaf, seal: Seal, kind: i32, buf: StaticArray<u8>, from: i32, to: i32): bool {
+function writeRecent(m: Message, leaf: Leaf, seal: Seal, kind: i32): bool {
+  const f = m.field;
+  const out = m.out;
   const recent = memo;
-  if (recent === null) return writeNew(rules, leaf, seal, kind, buf, from, to);
-  if (recent.find(leaf, decision.tokenClass, buf, from, to, out)) return true;
+  if (recent === null) return writeNew(m, leaf, seal, kind);
+  if (recent.find(leaf, f.tokenClass, f.plain, f.plainFrom, f.plainTo, out)) return true;
   const start = out.at;
-  if (!writeNew(rules, leaf, seal, kind, buf, from, to)) return false;
+  if (!writeNew(m, leaf, seal, kind)) return false;
   if (!out.full) recent.keep(out.buf, start, out.at);
   return true;
 }

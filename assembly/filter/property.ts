@@ -3,12 +3,9 @@ import { ARENA } from "../abi/arena";
 import { ANSWER, callForeign, getProperty, HeaderMap, Status, setProperty } from "../abi/host";
 import { bytesOf } from "../bytes/scan";
 import { Writer } from "../bytes/writer";
-import { Hop } from "../decide/hop";
 import { leavesMarks, needsMarks } from "../decide/ids";
-import { MARKS_PROPERTY, marks } from "../decide/marks";
-import { out } from "../decide/output";
-import { Rules } from "../decide/rules";
-import { parent } from "../scrub/carriers/traceparent";
+import { MARKS_PROPERTY } from "../decide/marks";
+import { Message } from "../decide/message";
 
 const CLUSTER_NAME: StaticArray<u8> = bytesOf("xds\0cluster_name");
 /** What access logs print of the trace context: `%FILTER_STATE(wasm.tracecloak_log:PLAIN)%`, never `%REQ()%`. */
@@ -38,25 +35,28 @@ export function declareMarks(): void {
 }
 
 /** Takes in what earlier attach points and attempts left for `map`, where that matters; false when the host fails. */
-export function readMarks(hop: Hop, rules: Rules, map: HeaderMap): bool {
-  const bundle = hop.bundle;
+export function readMarks(m: Message, map: HeaderMap): bool {
+  const bundle = m.hop.bundle;
+  const marks = m.marks;
   if (bundle !== null && bundle.seals.length > 0) marks.reset(bundle.seals[0].k0, bundle.seals[0].k1);
   else marks.reset(0, 0);
-  if (!needsMarks(hop, rules)) return true;
+  if (!needsMarks(m)) return true;
   const status = getProperty(MARKS);
   if (status == Status.OK) marks.read(ARENA, ANSWER.from, ANSWER.to);
   // At its first attach point all is the peer's own; only request headers come again, edited, by an internal redirect.
-  if (map != HeaderMap.REQUEST_HEADERS && leavesMarks(hop, rules)) marks.present = false;
+  if (map != HeaderMap.REQUEST_HEADERS && leavesMarks(m)) marks.present = false;
   return status == Status.OK || status == Status.NOT_FOUND;
 }
 
 /** Leaves the marks to the next attach point if there are new ones; false when the host fails. */
-export function storeMarks(): bool {
+export function storeMarks(m: Message): bool {
+  const marks = m.marks;
   return !marks.dirty || setProperty(MARKS, marks.bytes, 0, marks.length) == Status.OK;
 }
 
 /** Leaves the clean trace context to the access log that reads it, if one does; false on failure. */
-export function keepForLog(hop: Hop): bool {
-  if (!hop.attach.log || !parent.stays) return true;
-  return setProperty(LOG, parent.rewritten ? out.buf : ARENA, parent.from, parent.to) == Status.OK;
+export function keepForLog(m: Message): bool {
+  const parent = m.parent;
+  if (!m.hop.attach.log || !parent.stays) return true;
+  return setProperty(LOG, parent.rewritten ? m.out.buf : ARENA, parent.from, parent.to) == Status.OK;
 }

@@ -5,10 +5,9 @@ import { ANSWER, addHeader, getPairs, HeaderMap, removeHeader, replaceHeader, St
 import { countDegraded } from "../decide/counts";
 import { Edit } from "../decide/edits";
 import { Hop } from "../decide/hop";
-import { out } from "../decide/output";
-import { message } from "../decide/transform";
+import { Message, message } from "../decide/message";
 import { isConnect } from "../scrub/headers/tunnel";
-import { edits, scrub, sortPairs } from "../scrub/scrub";
+import { scrub, sortPairs } from "../scrub/scrub";
 import { Mode } from "../words/action";
 import { Reason } from "../words/reason";
 import { findStream, isTraced, isTunnel, rootOf, setTrace, setTunnel, setZone, traceLowOf, zoneOf } from "./contexts";
@@ -37,22 +36,23 @@ export function onHeaders(id: u32, map: HeaderMap): i32 {
   const response = map == HeaderMap.RESPONSE_HEADERS || map == HeaderMap.RESPONSE_TRAILERS;
   const zone = findZone(hop, stream);
   if (zone < 0) return refuse(hop, map, Reason.HOST);
-  const rules = hop.rulesFor(zone, response);
-  const carriers = sortPairs(ARENA);
-  if (map == HeaderMap.REQUEST_HEADERS && carriers && isConnect(ARENA)) setTunnel(stream);
-  const tunnel = isTunnel(stream) && rules.inside;
-  if (!readMarks(hop, rules, map)) return refuse(hop, map, Reason.HOST);
-  message.trailers = map == HeaderMap.REQUEST_TRAILERS || map == HeaderMap.RESPONSE_TRAILERS;
-  message.traced = isTraced(stream);
-  message.traceLow = traceLowOf(stream);
-  startJournal(response, hop.policy.mode == Mode.REPORT);
-  const clean = scrub(hop, rules, ARENA, carriers, tunnel);
+  const m = message;
+  m.start(hop, hop.rulesFor(zone, response), ARENA);
+  sortPairs(m);
+  if (map == HeaderMap.REQUEST_HEADERS && m.carriers && isConnect(ARENA)) setTunnel(stream);
+  m.tunnel = isTunnel(stream) && m.rules.inside;
+  if (!readMarks(m, map)) return refuse(hop, map, Reason.HOST);
+  m.trailers = map == HeaderMap.REQUEST_TRAILERS || map == HeaderMap.RESPONSE_TRAILERS;
+  m.traced = isTraced(stream);
+  m.traceLow = traceLowOf(stream);
+  startJournal(response, m.reports);
+  const clean = scrub(m);
   sendJournal();
   if (!clean) return refuse(hop, map, Reason.TOO_LARGE);
-  if (map == HeaderMap.REQUEST_HEADERS) setTrace(stream, message.traced, message.traceLow);
-  if (!apply(map)) return refuse(hop, map, Reason.HOST);
-  if (map == HeaderMap.REQUEST_HEADERS && carriers && !keepForLog(hop)) return refuse(hop, map, Reason.HOST);
-  if (!storeMarks()) return refuse(hop, map, Reason.HOST);
+  if (map == HeaderMap.REQUEST_HEADERS) setTrace(stream, m.traced, m.traceLow);
+  if (!apply(m, map)) return refuse(hop, map, Reason.HOST);
+  if (map == HeaderMap.REQUEST_HEADERS && m.carriers && !keepForLog(m)) return refuse(hop, map, Reason.HOST);
+  if (!storeMarks(m)) return refuse(hop, map, Reason.HOST);
   return CONTINUE;
 }
 
@@ -81,7 +81,9 @@ function findZone(hop: Hop, stream: i32): i32 {
 }
 
 /** Applies the edits in order; false as soon as the host refuses one. */
-function apply(map: HeaderMap): bool {
+function apply(m: Message, map: HeaderMap): bool {
+  const edits = m.edits;
+  const values = m.out.buf;
   for (let i = 0; i < edits.count; i++) {
     const from = edits.nameFrom(i);
     const to = edits.nameTo(i);
@@ -89,8 +91,8 @@ function apply(map: HeaderMap): bool {
     let status = Status.OK;
     if (kind == Edit.REMOVE) status = removeHeader(map, ARENA, from, to);
     else if (kind == Edit.REPLACE) {
-      status = replaceHeader(map, ARENA, from, to, out.buf, edits.valueFrom(i), edits.valueTo(i));
-    } else status = addHeader(map, ARENA, from, to, out.buf, edits.valueFrom(i), edits.valueTo(i));
+      status = replaceHeader(map, ARENA, from, to, values, edits.valueFrom(i), edits.valueTo(i));
+    } else status = addHeader(map, ARENA, from, to, values, edits.valueFrom(i), edits.valueTo(i));
     if (status != Status.OK) return false;
   }
   return true;

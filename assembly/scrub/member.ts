@@ -1,84 +1,79 @@
-// Members of a carrier as fields under policy: what stays is appended to `out` and `kept`, and joined to one line in the end.
+// Members of a list as fields: what stays is appended to `out` and `kept`, and becomes one line in the end.
 import { EQUALS } from "../bytes/ascii";
-import { PAIRS } from "../bytes/pairs";
 import { Member } from "../carriers/member";
-import { Edits } from "../decide/edits";
-import { settle, settleKept, settleStripped } from "../decide/field";
-import { decision } from "../decide/judge";
-import { kept } from "../decide/kept";
+import { nameField, settleField, stripField, writeField } from "../decide/door";
+import { Field } from "../decide/field";
+import { judge } from "../decide/judge";
 import { Lines } from "../decide/lines";
-import { out } from "../decide/output";
-import { Rules } from "../decide/rules";
+import { Message } from "../decide/message";
+import { openHeader } from "../decide/header";
 import { Action } from "../words/action";
 import { Reason } from "../words/reason";
-import { scrubValue } from "./value";
+
+/** Opens the field in hand for a member. */
+export function openMember(m: Message, carrier: i32, member: Member): Field {
+  const f = m.field;
+  f.open(carrier, m.buf, member.keyFrom, member.keyTo, member.valueFrom, member.valueTo);
+  return f;
+}
 
 /** Settles a member that goes without being judged. */
-export function stripMember(rules: Rules, carrier: i32, reason: i32, buf: StaticArray<u8>, m: Member): void {
-  settleStripped(rules, carrier, reason, buf, m.keyFrom, m.keyTo, m.valueFrom, m.valueTo);
+export function stripMember(m: Message, carrier: i32, reason: i32, member: Member): void {
+  openMember(m, carrier, member);
+  stripField(m, reason);
+  m.kept.changed = true;
 }
 
-/** Settles a member that stays without being judged; its value is what stands in `out` from `start` on, if `changed`. */
-export function keepMember(
-  rules: Rules,
-  carrier: i32,
-  reason: i32,
-  cls: i32,
-  buf: StaticArray<u8>,
-  m: Member,
-  start: i32,
-  changed: bool,
-): void {
-  settleKept(rules, carrier, reason, cls, buf, m.keyFrom, m.keyTo, m.valueFrom, m.valueTo, start, changed);
+/** Decides the member in hand, appends `key=value` if it stays, and settles it. */
+export function scrubMember(m: Message): void {
+  decideMember(m);
+  if (beginMember(m)) writeField(m);
+  endMember(m);
 }
 
-/**
- * Appends `key=value` as policy has it, `fallback` where no entry names the key, and nothing where `out` would hold more
- * than `most` bytes then. Answers whether it stays as it was.
- */
-export function scrubMember(
-  rules: Rules,
-  carrier: i32,
-  fallback: i32,
-  buf: StaticArray<u8>,
-  m: Member,
-  most: i32,
-): bool {
-  const d = decision;
-  const start = out.at;
-  const repeat = kept.has(buf, m.keyFrom, m.keyTo);
-  out.bytes(buf, m.keyFrom, m.keyTo);
-  out.byte(EQUALS);
-  const value = out.at;
-  const why = Reason.CARRIER;
-  const any = i32.MAX_VALUE;
-  scrubValue(rules, carrier, fallback, why, repeat, buf, m.keyFrom, m.keyTo, buf, m.valueFrom, m.valueTo, any);
-  const rewritten = d.action != Action.KEEP;
-  if (!rewritten) out.bytes(buf, m.valueFrom, m.valueTo);
-  const fits = d.action == Action.STRIP || (out.at > value && out.at <= most && kept.add(start, value - 1, d.rule));
-  if (!fits) d.strip(Reason.LIMIT);
-  settle(rules, carrier, buf, m.keyFrom, m.keyTo, m.valueFrom, m.valueTo, value, rewritten);
-  if (d.action == Action.STRIP) out.at = start;
-  return d.action == Action.KEEP;
+/** Decides the member in hand. One of a name that stayed before is a repeat. */
+export function decideMember(m: Message): void {
+  if (!nameField(m)) return;
+  const f = m.field;
+  f.repeat = f.keeps && m.kept.has(f.buf, f.nameFrom, f.nameTo);
+  judge(m);
 }
 
-/** Puts one line of what is kept in the place of all `lines`, within both limits; nothing where all of it is `same`. */
-export function joinMembers(
-  rules: Rules,
-  carrier: i32,
-  same: bool,
-  members: i32,
-  bytes: i32,
-  buf: StaticArray<u8>,
-  lines: Lines,
-  edits: Edits,
-): void {
-  const nameFrom = PAIRS.nameFrom(lines.pair(0));
-  const nameTo = PAIRS.nameTo(lines.pair(0));
+/** Appends `key=` of the member in hand unless it goes; answers whether it stays. */
+export function beginMember(m: Message): bool {
+  const f = m.field;
+  f.start = m.out.at;
+  if (f.action == Action.STRIP) return false;
+  m.out.bytes(f.buf, f.nameFrom, f.nameTo);
+  m.out.byte(EQUALS);
+  return true;
+}
+
+/** Settles the member in hand, whose value stands in `out` by now, and takes it in; one that has no room or no value goes. */
+export function endMember(m: Message): void {
+  const f = m.field;
+  const out = m.out;
+  if (f.action != Action.STRIP) {
+    const fits = out.at > f.at && out.at <= f.most && m.kept.add(f.start, f.at - 1, f.rule);
+    if (!fits) f.strip(Reason.LIMIT);
+  }
+  settleField(m);
+  if (f.action == Action.STRIP) out.at = f.start;
+  if (f.changed || f.action == Action.STRIP) m.kept.changed = true;
+}
+
+/** Puts one line of what is kept in the place of all `lines`, within both limits; nothing where all of it is as it came. */
+export function joinMembers(m: Message, carrier: i32, members: i32, bytes: i32, lines: Lines): void {
+  const kept = m.kept;
+  const pair = lines.pair(0);
   const dropped = kept.fit(members, bytes);
-  for (let i = 0; i < dropped; i++) settleStripped(rules, carrier, Reason.LIMIT, buf, nameFrom, nameTo, 0, 0);
-  if (same && dropped == 0) return;
+  for (let i = 0; i < dropped; i++) {
+    const f = openHeader(m, carrier, pair);
+    f.take(0, 0);
+    stripField(m, Reason.LIMIT);
+  }
+  if (!kept.changed && dropped == 0) return;
   const start = kept.join();
-  if (kept.count == dropped) edits.remove(nameFrom, nameTo);
-  else edits.replace(nameFrom, nameTo, start, out.at);
+  if (kept.count == dropped) m.remove(pair);
+  else m.replace(pair, start);
 }

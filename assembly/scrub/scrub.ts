@@ -1,36 +1,20 @@
 // One header map under policy: sorts its pairs into carriers and lets each be decided, ids first. Decides, never
-// applies: the outcome is `edits`, values in `out`, and `marks` for the next attach point.
-import { PAIRS, PAIRS_LIMIT } from "../bytes/pairs";
-import { Edits } from "../decide/edits";
-import { Hop } from "../decide/hop";
-import { leavesMarks, startIds } from "../decide/ids";
+// applies: the outcome is the message's `edits`, with values in `out`, and `marks` for the next attach point.
+import { PAIRS } from "../bytes/pairs";
+import { refuse } from "../decide/header";
+import { leavesMarks } from "../decide/ids";
 import { Lines } from "../decide/lines";
-import { marks } from "../decide/marks";
 import { keepLine, recallLine } from "../decide/memo";
-import { out } from "../decide/output";
-import { refuse } from "../decide/refuse";
-import { Rules } from "../decide/rules";
-import { message } from "../decide/transform";
-import { Mode } from "../words/action";
+import { Message } from "../decide/message";
 import { CARRIERS, Carrier, hasFields } from "../words/carrier";
 import { findCarrier } from "../words/header";
 import { Reason } from "../words/reason";
-import { b3Parent, scrubB3 } from "./carriers/b3";
+import { scrubB3 } from "./carriers/b3";
 import { scrubBaggage } from "./carriers/baggage";
-import { parent, scrubTraceparent } from "./carriers/traceparent";
+import { scrubTraceparent } from "./carriers/traceparent";
 import { scrubTracestate } from "./carriers/tracestate";
 import { scrubVendor } from "./carriers/vendor";
 import { scrubHeader, startHeaders } from "./headers/header";
-
-export const edits: Edits = new Edits();
-
-const lines: StaticArray<Lines> = makeLines();
-
-function makeLines(): StaticArray<Lines> {
-  const made = new StaticArray<Lines>(CARRIERS);
-  for (let c = 0; c < CARRIERS; c++) made[c] = new Lines();
-  return made;
-}
 
 /**
  * The carriers behind `traceparent` and `b3` in the order that they are decided: those with ids that can be mapped, then
@@ -50,15 +34,13 @@ function hasIds(c: i32): bool {
   return !hasFields(c) || c == Carrier.DATADOG || c == Carrier.INSTANA || c == Carrier.HONEYCOMB;
 }
 
-/** Whether a pair of the map sorted last belongs to a carrier. */
-const sorted = new StaticArray<bool>(PAIRS_LIMIT);
-/** Whether that map had any carrier. */
-let found: bool = false;
-
-/** Sorts PAIRS, whose runs lie in `buf`, by carrier; answers whether there is any. Forgets the map before. */
-export function sortPairs(buf: StaticArray<u8>): bool {
-  if (found) for (let c = 0; c < CARRIERS; c++) lines[c].count = 0;
-  found = false;
+/** Sorts the pairs of a map that was begun by carrier. Forgets the map before. */
+export function sortPairs(m: Message): void {
+  const buf = m.buf;
+  const lines = m.lines;
+  const sorted = m.sorted;
+  if (m.carriers) for (let c = 0; c < CARRIERS; c++) lines[c].count = 0;
+  let found = false;
   for (let i = 0; i < PAIRS.count; i++) {
     const carrier = findCarrier(buf, PAIRS.nameFrom(i), PAIRS.nameTo(i));
     sorted[i] = carrier >= 0;
@@ -66,65 +48,65 @@ export function sortPairs(buf: StaticArray<u8>): bool {
     lines[carrier].add(i);
     found = true;
   }
-  return found;
+  m.carriers = found;
 }
 
 /**
- * Scrubs the map sorted last into `edits`; `carriers`: whether it has any; `tunnel`: whether it is of a CONNECT that is
- * left alone, so that only the gate holds. `message` holds the trace of the stream's
- * request headers where they came before. False when the outcome does not fit: the message must then be refused, for it
- * is not clean.
+ * Scrubs the map sorted last into its `edits`. Its trace is that of the stream's request headers where they came before.
+ * False when the outcome does not fit: the message must then be refused, for it is not clean.
  */
-export function scrub(hop: Hop, rules: Rules, buf: StaticArray<u8>, carriers: bool, tunnel: bool): bool {
-  edits.reset();
-  out.reset();
-  message.minted = 0;
-  if (carriers && tunnel) gateCarriers(rules, buf);
-  else if (carriers) scrubCarriers(hop, rules, buf);
-  if (startHeaders(rules)) {
+export function scrub(m: Message): bool {
+  if (m.carriers) {
+    if (m.tunnel) gateCarriers(m);
+    else scrubCarriers(m);
+  }
+  if (startHeaders(m)) {
     for (let i = 0; i < PAIRS.count; i++) {
-      if (!sorted[i]) scrubHeader(hop, rules, buf, i, edits);
+      if (!m.sorted[i]) scrubHeader(m, i);
     }
   }
-  if (leavesMarks(hop, rules)) marks.dirty = true;
-  if (out.full || edits.full) return false;
-  if (rules.policy.mode == Mode.REPORT) edits.reset(); // rule 17: decides and counts, writes nothing
+  if (leavesMarks(m)) m.marks.dirty = true;
+  if (m.out.full || m.edits.full) return false;
+  if (m.reports) m.edits.reset(); // rule 17: decides and counts, writes nothing
   return true;
 }
 
-function gateCarriers(rules: Rules, buf: StaticArray<u8>): void {
-  parent.stays = false;
+function gateCarriers(m: Message): void {
+  m.parent.stays = false;
   for (let c = <i32>Carrier.TRACEPARENT; c < CARRIERS; c++) {
-    if (lines[c].count > 0 && !rules.passes(c)) refuse(rules, c, Reason.GATE, buf, lines[c], edits);
+    if (m.lines[c].count > 0 && !m.rules.passes(c)) refuse(m, c, Reason.GATE, m.lines[c]);
   }
 }
 
-function scrubCarriers(hop: Hop, rules: Rules, buf: StaticArray<u8>): void {
-  startIds();
-  scrubTraceparent(hop, rules, buf, lines[Carrier.TRACEPARENT], edits);
-  scrubB3(hop, rules, buf, lines[Carrier.B3], edits);
-  if (!rules.response && (parent.stays || b3Parent.stays)) {
-    message.traced = true;
-    message.traceLow = parent.stays ? parent.traceLow : b3Parent.traceLow;
+function scrubCarriers(m: Message): void {
+  m.shown.clear();
+  m.parent.clear();
+  m.b3.clear();
+  const lines = m.lines;
+  scrubTraceparent(m, lines[Carrier.TRACEPARENT]);
+  scrubB3(m, lines[Carrier.B3]);
+  if (!m.rules.response && (m.parent.stays || m.b3.stays)) {
+    m.traced = true;
+    m.traceLow = m.parent.stays ? m.parent.traceLow : m.b3.traceLow;
   }
   for (let i = 0; i < ORDER.length; i++) {
     const c = ORDER[i];
     if (lines[c].count == 0) continue;
-    if (c == Carrier.TRACESTATE) scrubStates(hop, rules, buf, lines[c]);
-    else if (c == Carrier.BAGGAGE) scrubMembers(rules, buf, lines[c]);
-    else scrubVendor(hop, rules, c, buf, lines[c], edits);
+    if (c == Carrier.TRACESTATE) scrubStates(m, lines[c]);
+    else if (c == Carrier.BAGGAGE) scrubMembers(m, lines[c]);
+    else scrubVendor(m, c, lines[c]);
   }
 }
 
-function scrubStates(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lines): void {
-  if (!parent.stays) return refuse(rules, Carrier.TRACESTATE, Reason.TRACE, buf, lines, edits);
-  if (recallLine(rules, Carrier.TRACESTATE, buf, lines, edits)) return;
-  scrubTracestate(hop, rules, buf, lines, edits);
-  keepLine(edits);
+function scrubStates(m: Message, lines: Lines): void {
+  if (!m.parent.stays) return refuse(m, Carrier.TRACESTATE, Reason.TRACE, lines);
+  if (recallLine(m, Carrier.TRACESTATE)) return;
+  scrubTracestate(m, lines);
+  keepLine(m);
 }
 
-function scrubMembers(rules: Rules, buf: StaticArray<u8>, lines: Lines): void {
-  if (recallLine(rules, Carrier.BAGGAGE, buf, lines, edits)) return;
-  scrubBaggage(rules, buf, lines, edits);
-  keepLine(edits);
+function scrubMembers(m: Message, lines: Lines): void {
+  if (recallLine(m, Carrier.BAGGAGE)) return;
+  scrubBaggage(m, lines);
+  keepLine(m);
 }

@@ -3,7 +3,7 @@
 // text in place of ids, or have it behind them.
 import { COMMA } from "../../bytes/ascii";
 import { PAIRS } from "../../bytes/pairs";
-import { dropOws, indexOf, skipOws } from "../../bytes/scan";
+import { indexOf } from "../../bytes/scan";
 import { Writer } from "../../bytes/writer";
 import { readCloudTrace, writeCloudTrace } from "../../carriers/cloud";
 import { idsBytes, readDotnetId, writeDotnetId } from "../../carriers/dotnet";
@@ -11,14 +11,12 @@ import { readGrpcTrace, writeGrpcTrace } from "../../carriers/grpc";
 import { readSentryTrace, writeSentryTrace } from "../../carriers/sentry";
 import { readTraceparent, TraceContext, writeTraceparent } from "../../carriers/traceparent";
 import { readUberTraceId, writeUberTraceId } from "../../carriers/uber";
-import { Edits } from "../../decide/edits";
-import { Hop } from "../../decide/hop";
-import { decideIds, Fate, markUnread } from "../../decide/ids";
-import { decision, judge, takeName } from "../../decide/judge";
+import { decideField } from "../../decide/door";
+import { openTrimmed, refuse } from "../../decide/header";
+import { decideIds, markUnread } from "../../decide/ids";
 import { Lines } from "../../decide/lines";
-import { out } from "../../decide/output";
-import { refuse } from "../../decide/refuse";
-import { Rules } from "../../decide/rules";
+import { Message } from "../../decide/message";
+import { Fate } from "../../decide/trace";
 import { Action, Trace } from "../../words/action";
 import { Carrier } from "../../words/carrier";
 import { Class } from "../../words/class";
@@ -32,42 +30,36 @@ const context: TraceContext = new TraceContext();
 let values: i32 = 0;
 
 /** Scrubs all `lines` of one such carrier. */
-export function scrubContext(
-  hop: Hop,
-  rules: Rules,
-  carrier: i32,
-  buf: StaticArray<u8>,
-  lines: Lines,
-  edits: Edits,
-): void {
-  if (!rules.passes(carrier)) return refuse(rules, carrier, Reason.GATE, buf, lines, edits);
+export function scrubContext(m: Message, carrier: i32, lines: Lines): void {
+  if (!m.rules.passes(carrier)) return refuse(m, carrier, Reason.GATE, lines);
   const ids = family.ids;
-  const start = out.at;
+  const start = m.out.at;
   values = 0;
   ids.narrow = false;
   ids.reason = Reason.MALFORMED;
   let stays = lines.count == 1 || carrier == Carrier.GRPC_TRACE_BIN;
-  for (let i = 0; stays && i < lines.count; i++) stays = writeLine(hop, rules, carrier, buf, lines.pair(i));
-  if (stays) return settleHeader(rules, carrier, Class.TRACE_ID, buf, lines.pair(0), start, edits);
-  out.at = start;
-  if (ids.reason == Reason.MALFORMED) markUnread(hop, rules);
-  refuse(rules, carrier, ids.reason, buf, lines, edits);
+  for (let i = 0; stays && i < lines.count; i++) stays = writeLine(m, carrier, lines.pair(i));
+  if (stays) return settleHeader(m, carrier, Class.TRACE_ID, lines.pair(0), start);
+  m.out.at = start;
+  if (ids.reason == Reason.MALFORMED) markUnread(m);
+  refuse(m, carrier, ids.reason, lines);
 }
 
 /** Appends what the values of one line become; false, with the reason in `ids`, when the carrier cannot stay. */
-function writeLine(hop: Hop, rules: Rules, carrier: i32, buf: StaticArray<u8>, pair: i32): bool {
+function writeLine(m: Message, carrier: i32, pair: i32): bool {
   const ids = family.ids;
+  const out = m.out;
   const to = PAIRS.valueTo(pair);
   for (let at = PAIRS.valueFrom(pair); at <= to; ) {
-    const end = carrier == Carrier.GRPC_TRACE_BIN ? indexOf(buf, COMMA, at, to) : to;
+    const end = carrier == Carrier.GRPC_TRACE_BIN ? indexOf(m.buf, COMMA, at, to) : to;
     ids.reason = Reason.MALFORMED;
-    if (++values > VALUES || !read(carrier, buf, at, end)) return false;
-    decide(hop, rules, carrier);
+    if (++values > VALUES || !read(carrier, m.buf, at, end)) return false;
+    decide(m, carrier);
     if (ids.fate == Fate.STRIP) return false;
     if (values > 1) out.byte(COMMA);
-    if (ids.fate == Fate.KEEP && rules.zone.own && context.canonical) {
-      if (carrier == Carrier.REQUEST_ID && !isHarmless(rules, buf, pair)) return false;
-      out.bytes(buf, at, end);
+    if (ids.fate == Fate.KEEP && m.rules.zone.own && context.canonical) {
+      if (carrier == Carrier.REQUEST_ID && !isHarmless(m, pair)) return false;
+      out.bytes(m.buf, at, end);
     } else {
       context.hi = ids.hi;
       context.lo = ids.lo;
@@ -80,30 +72,25 @@ function writeLine(hop: Hop, rules: Rules, carrier: i32, buf: StaticArray<u8>, p
 }
 
 /** Decides the ids of `context`. A text in their place can be neither mapped nor told from data: it stays inside alone. */
-function decide(hop: Hop, rules: Rules, carrier: i32): void {
+function decide(m: Message, carrier: i32): void {
   const ids = family.ids;
   ids.hi = context.hi;
   ids.lo = context.lo;
   ids.span = context.span;
-  if ((ids.hi | ids.lo) != 0) return decideIds(hop, rules, carrier, ids);
-  const keeps = rules.trace == Trace.KEEP;
-  ids.fate = keeps && rules.zone.own ? Fate.KEEP : Fate.STRIP;
+  if ((ids.hi | ids.lo) != 0) return decideIds(m, carrier, ids);
+  const keeps = m.rules.trace == Trace.KEEP;
+  ids.fate = keeps && m.rules.zone.own ? Fate.KEEP : Fate.STRIP;
   ids.reason = keeps ? Reason.CARRIER : Reason.TRACE;
 }
 
 /** Whether policy says nothing of the classes that a Request-Id shows behind its ids: there is no other that it could be. */
-function isHarmless(rules: Rules, buf: StaticArray<u8>, pair: i32): bool {
-  const nameFrom = PAIRS.nameFrom(pair);
-  const nameTo = PAIRS.nameTo(pair);
-  const to = PAIRS.valueTo(pair);
-  const start = skipOws(buf, PAIRS.valueFrom(pair), to);
-  const from = start + idsBytes(context);
-  const carrier = Carrier.REQUEST_ID;
-  const end = dropOws(buf, start, to);
-  takeName(buf, nameFrom, nameTo);
-  judge(rules, carrier, null, Action.KEEP, Reason.CARRIER, false, buf, nameFrom, nameTo, buf, from, end);
-  family.ids.reason = decision.reason;
-  return decision.action == Action.KEEP;
+function isHarmless(m: Message, pair: i32): bool {
+  const f = openTrimmed(m, Carrier.REQUEST_ID, pair);
+  f.take(f.from + idsBytes(context), f.to);
+  f.otherwise(Action.KEEP, Reason.CARRIER);
+  decideField(m);
+  family.ids.reason = f.reason;
+  return f.action == Action.KEEP;
 }
 
 function read(carrier: i32, buf: StaticArray<u8>, from: i32, to: i32): bool {

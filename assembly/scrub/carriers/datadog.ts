@@ -1,6 +1,5 @@
 // Datadog under policy (carriers.md row 15): ids follow the zone's `trace`. A malformed header that holds no id goes alone.
 import { PAIRS } from "../../bytes/pairs";
-import { dropOws, skipOws } from "../../bytes/scan";
 import {
   DatadogHeader,
   datadogId,
@@ -9,21 +8,16 @@ import {
   isSyntheticOrigin,
   readDatadogId,
 } from "../../carriers/datadog";
-import { Edits } from "../../decide/edits";
-import { settle } from "../../decide/field";
-import { Hop } from "../../decide/hop";
-import { decision } from "../../decide/judge";
+import { scrubField } from "../../decide/door";
+import { openTrimmed, refuse, stripHeader } from "../../decide/header";
 import { Lines } from "../../decide/lines";
-import { out } from "../../decide/output";
-import { refuse } from "../../decide/refuse";
-import { Rules } from "../../decide/rules";
+import { Message } from "../../decide/message";
 import { Action } from "../../words/action";
 import { Carrier } from "../../words/carrier";
 import { Class } from "../../words/class";
 import { Reason } from "../../words/reason";
-import { scrubValue } from "../value";
 import { readDatadogTags, scrubDatadogTags } from "./ddtags";
-import { admit, family, rewrites, settleHeader, stripHeader } from "./family";
+import { admit, family, rewrites, settleHeader } from "./family";
 import { scrubOpaque } from "./opaque";
 
 /** The longest header that an origin can become: a token or a hash fits. */
@@ -38,17 +32,17 @@ let priorities: i32 = 0;
 let rootless: bool = false;
 
 /** Scrubs all headers of the family. */
-export function scrubDatadog(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
+export function scrubDatadog(m: Message, lines: Lines): void {
   const carrier = Carrier.DATADOG;
-  const sound = read(buf, lines);
-  if (!admit(hop, rules, carrier, sound, buf, lines, edits)) return;
-  if (origins > 1) stripHeader(rules, carrier, Reason.MALFORMED, buf, origin, edits);
-  if (origins == 1) scrubOrigin(rules, buf, edits);
+  const sound = read(m.buf, lines);
+  if (!admit(m, carrier, sound, lines)) return;
+  if (origins > 1) stripHeader(m, carrier, Reason.MALFORMED, origin);
+  if (origins == 1) scrubOrigin(m);
   // A parent id of 0 is one only as long as the origin stays that makes it so.
-  if (rootless && decision.action != Action.KEEP) return refuse(rules, carrier, Reason.CARRIER, buf, lines, edits);
-  for (let i = 0; i < lines.count; i++) scrubHeader(rules, buf, lines.pair(i), edits);
-  if (tags.count > 0) scrubDatadogTags(rules, buf, tags, edits);
-  if (family.others.count > 0) scrubOpaque(rules, carrier, buf, family.others, edits);
+  if (rootless && m.field.action != Action.KEEP) return refuse(m, carrier, Reason.CARRIER, lines);
+  for (let i = 0; i < lines.count; i++) scrubHeader(m, lines.pair(i));
+  if (tags.count > 0) scrubDatadogTags(m, tags);
+  if (family.others.count > 0) scrubOpaque(m, carrier, family.others);
 }
 
 /** Reads the headers into `family`; false when an id is malformed. */
@@ -95,37 +89,31 @@ function read(buf: StaticArray<u8>, lines: Lines): bool {
 }
 
 /** Free text: a field under the header's own name. */
-function scrubOrigin(rules: Rules, buf: StaticArray<u8>, edits: Edits): void {
-  const nameFrom = PAIRS.nameFrom(origin);
-  const nameTo = PAIRS.nameTo(origin);
-  const from = skipOws(buf, PAIRS.valueFrom(origin), PAIRS.valueTo(origin));
-  const to = dropOws(buf, from, PAIRS.valueTo(origin));
-  const fallback = rules.keptInside;
-  const start = out.at;
-  const reason = Reason.CARRIER;
-  const carrier = Carrier.DATADOG;
-  scrubValue(rules, carrier, fallback, reason, false, buf, nameFrom, nameTo, buf, from, to, ORIGIN_BYTES);
-  const changed = decision.action != Action.KEEP;
-  settle(rules, carrier, buf, nameFrom, nameTo, from, to, start, changed);
-  if (decision.action == Action.STRIP) edits.remove(nameFrom, nameTo);
-  else if (changed) edits.replace(nameFrom, nameTo, start, out.at);
+function scrubOrigin(m: Message): void {
+  const f = openTrimmed(m, Carrier.DATADOG, origin);
+  f.otherwise(m.rules.keptInside, Reason.CARRIER);
+  f.limitBytes = ORIGIN_BYTES;
+  scrubField(m);
+  if (f.action == Action.STRIP) m.remove(origin);
+  else if (f.changed) m.replace(origin, f.at);
 }
 
-function scrubHeader(rules: Rules, buf: StaticArray<u8>, pair: i32, edits: Edits): void {
+function scrubHeader(m: Message, pair: i32): void {
   const carrier = Carrier.DATADOG;
+  const out = m.out;
   const start = out.at;
-  switch (findDatadogHeader(buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair))) {
+  switch (findDatadogHeader(m.buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair))) {
     case DatadogHeader.TRACE_ID:
-      if (rewrites(rules)) out.decimal(family.ids.lo);
-      return settleHeader(rules, carrier, Class.TRACE_ID, buf, pair, start, edits);
+      if (rewrites(m.rules)) out.decimal(family.ids.lo);
+      return settleHeader(m, carrier, Class.TRACE_ID, pair, start);
     case DatadogHeader.PARENT_ID:
-      if (rewrites(rules)) out.decimal(rootless ? 0 : family.ids.span);
-      return settleHeader(rules, carrier, Class.SPAN_ID, buf, pair, start, edits);
+      if (rewrites(m.rules)) out.decimal(rootless ? 0 : family.ids.span);
+      return settleHeader(m, carrier, Class.SPAN_ID, pair, start);
     case DatadogHeader.PRIORITY:
-      if (priorities > 1 || !isPriority(buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair))) {
-        return stripHeader(rules, carrier, Reason.MALFORMED, buf, pair, edits);
+      if (priorities > 1 || !isPriority(m.buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair))) {
+        return stripHeader(m, carrier, Reason.MALFORMED, pair);
       }
-      return settleHeader(rules, carrier, Class.SAFE, buf, pair, start, edits);
+      return settleHeader(m, carrier, Class.SAFE, pair, start);
     default:
       return;
   }

@@ -6,18 +6,16 @@ import { PAIRS } from "../../bytes/pairs";
 import { dropOws, skipOws } from "../../bytes/scan";
 import { DATADOG_TAGS_BYTES, DatadogTag, findDatadogTag, isMechanism, readDatadogTag } from "../../carriers/datadog";
 import { Member } from "../../carriers/member";
-import { Edits } from "../../decide/edits";
-import { Ids } from "../../decide/ids";
-import { kept } from "../../decide/kept";
+import { keepField } from "../../decide/door";
+import { refuse } from "../../decide/header";
 import { Lines } from "../../decide/lines";
-import { out } from "../../decide/output";
-import { refuse } from "../../decide/refuse";
-import { Rules } from "../../decide/rules";
+import { Message } from "../../decide/message";
+import { Ids } from "../../decide/trace";
 import { Action, Trace } from "../../words/action";
 import { Carrier } from "../../words/carrier";
 import { Class } from "../../words/class";
 import { Reason } from "../../words/reason";
-import { joinMembers, keepMember, scrubMember, stripMember } from "../member";
+import { joinMembers, openMember, scrubMember, stripMember } from "../member";
 import { family } from "./family";
 
 /** The shortest tag, `a=1,`, makes so many. */
@@ -26,7 +24,6 @@ const TAGS_LIMIT: i32 = DATADOG_TAGS_BYTES / 4;
 const member: Member = new Member();
 /** Why the lines read last are of no use, or -1. */
 let fault: i32 = -1;
-let changed: bool = false;
 
 /** Reads all `lines`; answers whether they hold the high half of the trace id, which then is in `ids`. */
 export function readDatadogTags(buf: StaticArray<u8>, lines: Lines, ids: Ids): bool {
@@ -48,62 +45,56 @@ export function readDatadogTags(buf: StaticArray<u8>, lines: Lines, ids: Ids): b
 
 /** Whether `member` is the high half of a trace id: 16 HEX. */
 function isHigh(buf: StaticArray<u8>): bool {
-  const m = member;
-  if (findDatadogTag(buf, m.keyFrom, m.keyTo) != DatadogTag.TRACE_HIGH) return false;
-  return m.valueTo - m.valueFrom == 16 && isHex(buf, m.valueFrom, m.valueTo);
+  if (findDatadogTag(buf, member.keyFrom, member.keyTo) != DatadogTag.TRACE_HIGH) return false;
+  return member.valueTo - member.valueFrom == 16 && isHex(buf, member.valueFrom, member.valueTo);
 }
 
 /** Scrubs the lines read last. */
-export function scrubDatadogTags(rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
-  if (fault >= 0) return refuse(rules, Carrier.DATADOG, fault, buf, lines, edits);
-  changed = lines.count > 1;
-  kept.reset();
+export function scrubDatadogTags(m: Message, lines: Lines): void {
+  if (fault >= 0) return refuse(m, Carrier.DATADOG, fault, lines);
+  const buf = m.buf;
+  m.kept.reset(lines.count);
   for (let i = 0; i < lines.count; i++) {
     const start = skipOws(buf, PAIRS.valueFrom(lines.pair(i)), PAIRS.valueTo(lines.pair(i)));
     const to = dropOws(buf, start, PAIRS.valueTo(lines.pair(i)));
     for (let at = start; at <= to; ) {
       at = readDatadogTag(buf, at, to, member);
-      scrubTag(rules, buf);
+      scrubTag(m);
     }
   }
-  joinMembers(rules, Carrier.DATADOG, !changed, TAGS_LIMIT, DATADOG_TAGS_BYTES, buf, lines, edits);
+  joinMembers(m, Carrier.DATADOG, TAGS_LIMIT, DATADOG_TAGS_BYTES, lines);
 }
 
 /** Decides `member` and appends what it becomes. */
-function scrubTag(rules: Rules, buf: StaticArray<u8>): void {
-  const carrier = Carrier.DATADOG;
-  const m = member;
-  const tag = findDatadogTag(buf, m.keyFrom, m.keyTo);
-  if (tag == DatadogTag.TRACE_HIGH) return scrubHigh(rules, buf);
-  if (kept.has(buf, m.keyFrom, m.keyTo)) {
-    changed = true;
-    return stripMember(rules, carrier, Reason.REPEAT, buf, m);
+function scrubTag(m: Message): void {
+  const tag = findDatadogTag(m.buf, member.keyFrom, member.keyTo);
+  if (tag == DatadogTag.TRACE_HIGH) return scrubHigh(m);
+  if (m.kept.has(m.buf, member.keyFrom, member.keyTo)) {
+    return stripMember(m, Carrier.DATADOG, Reason.REPEAT, member);
   }
-  let fallback: i32 = rules.keptInside;
+  let fallback: i32 = m.rules.keptInside;
   if (tag == DatadogTag.USER) fallback = Action.STRIP;
-  if (tag == DatadogTag.DECISION_MAKER && isMechanism(buf, m.valueFrom, m.valueTo)) fallback = Action.KEEP;
-  if (!scrubMember(rules, carrier, fallback, buf, m, i32.MAX_VALUE)) changed = true;
+  if (tag == DatadogTag.DECISION_MAKER && isMechanism(m.buf, member.valueFrom, member.valueTo)) fallback = Action.KEEP;
+  openMember(m, Carrier.DATADOG, member).otherwise(fallback, Reason.CARRIER);
+  scrubMember(m);
 }
 
 /** The high half of the trace id follows the ids. One that nothing here spells the rest of can be neither mapped nor restarted. */
-function scrubHigh(rules: Rules, buf: StaticArray<u8>): void {
-  const carrier = Carrier.DATADOG;
-  const m = member;
+function scrubHigh(m: Message): void {
   let why = -1;
-  if (!isHigh(buf)) why = Reason.MALFORMED;
-  else if (kept.has(buf, m.keyFrom, m.keyTo)) why = Reason.REPEAT;
-  else if (rules.trace != Trace.KEEP && family.traces == 0) why = Reason.TRACE;
-  if (why >= 0) {
-    changed = true;
-    return stripMember(rules, carrier, why, buf, m);
-  }
+  if (!isHigh(m.buf)) why = Reason.MALFORMED;
+  else if (m.kept.has(m.buf, member.keyFrom, member.keyTo)) why = Reason.REPEAT;
+  else if (m.rules.trace != Trace.KEEP && family.traces == 0) why = Reason.TRACE;
+  if (why >= 0) return stripMember(m, Carrier.DATADOG, why, member);
+  const f = openMember(m, Carrier.DATADOG, member);
+  const out = m.out;
   const start = out.at;
-  const mapped = family.mapped;
-  out.bytes(buf, m.keyFrom, m.valueFrom);
-  const value = out.at;
-  if (mapped) writeHex(out, family.ids.hi, 16);
-  else out.bytes(buf, m.valueFrom, m.valueTo);
-  if (mapped) changed = true;
-  kept.add(start, value - 1, -1);
-  keepMember(rules, carrier, mapped ? Reason.TRACE : Reason.CARRIER, Class.TRACE_ID, buf, m, value, mapped);
+  out.bytes(f.buf, f.nameFrom, f.from);
+  f.at = out.at;
+  f.changed = family.mapped;
+  if (f.changed) writeHex(out, family.ids.hi, 16);
+  else out.bytes(f.buf, f.from, f.to);
+  if (f.changed) m.kept.changed = true;
+  m.kept.add(start, f.at - 1, -1);
+  keepField(m, f.changed ? Reason.TRACE : Reason.CARRIER, Class.TRACE_ID);
 }

@@ -3,15 +3,12 @@
 import { PAIRS } from "../../bytes/pairs";
 import { equal } from "../../bytes/scan";
 import { HexId, readHexId } from "../../carriers/hexid";
-import { Edits } from "../../decide/edits";
-import { settleKept, settleStripped } from "../../decide/field";
-import { Hop } from "../../decide/hop";
-import { decideIds, Fate, Ids, markUnread } from "../../decide/ids";
+import { keepHeader, openHeader, refuse } from "../../decide/header";
+import { decideIds, markUnread } from "../../decide/ids";
 import { Lines } from "../../decide/lines";
-import { marks } from "../../decide/marks";
-import { out } from "../../decide/output";
-import { refuse } from "../../decide/refuse";
+import { Message } from "../../decide/message";
 import { Rules } from "../../decide/rules";
+import { Fate, Ids } from "../../decide/trace";
 import { Trace } from "../../words/action";
 import { Class } from "../../words/class";
 import { Reason } from "../../words/reason";
@@ -28,11 +25,7 @@ export class Family {
   readonly others: Lines = new Lines();
 
   clear(): void {
-    this.ids.hi = 0;
-    this.ids.lo = 0;
-    this.ids.span = 0;
-    this.ids.narrow = false;
-    this.ids.fate = Fate.KEEP;
+    this.ids.clear();
     this.traces = 0;
     this.spans = 0;
     this.others.count = 0;
@@ -71,66 +64,31 @@ export function rewrites(rules: Rules): bool {
  * Decides the ids in `family` and takes the carrier through its gate; false when it was refused as a whole. `sound`: no
  * id is malformed. A span id without the trace that it is of is malformed too.
  */
-export function admit(
-  hop: Hop,
-  rules: Rules,
-  carrier: i32,
-  sound: bool,
-  buf: StaticArray<u8>,
-  lines: Lines,
-  edits: Edits,
-): bool {
+export function admit(m: Message, carrier: i32, sound: bool, lines: Lines): bool {
   const ids = family.ids;
   const alone = family.traces == 0;
   let reason = -1;
   // Decided even where the gate is closed: what came from outside is to be known to the next attach point.
   if (!sound || (alone && family.spans > 0)) {
-    markUnread(hop, rules);
+    markUnread(m);
     reason = Reason.MALFORMED;
   } else if (!alone) {
-    decideIds(hop, rules, carrier, ids);
+    decideIds(m, carrier, ids);
     if (ids.fate == Fate.STRIP) reason = ids.reason;
-  } else if (rules.trace == Trace.RESTART && !marks.present) {
+  } else if (m.rules.trace == Trace.RESTART && !m.marks.present) {
     reason = Reason.TRACE; // a state of the outside's is its trace context as well
   }
-  if (!rules.passes(carrier) && reason != Reason.MALFORMED) reason = Reason.GATE;
+  if (!m.rules.passes(carrier) && reason != Reason.MALFORMED) reason = Reason.GATE;
   if (reason < 0) return true;
-  refuse(rules, carrier, reason, buf, lines, edits);
+  refuse(m, carrier, reason, lines);
   return false;
 }
 
-/** Settles a header whose value stays, or is what stands in `out` from `start` on, if anything does. */
-export function settleHeader(
-  rules: Rules,
-  carrier: i32,
-  cls: i32,
-  buf: StaticArray<u8>,
-  pair: i32,
-  start: i32,
-  edits: Edits,
-): void {
-  const nameFrom = PAIRS.nameFrom(pair);
-  const nameTo = PAIRS.nameTo(pair);
-  const from = PAIRS.valueFrom(pair);
-  const to = PAIRS.valueTo(pair);
-  if (equal(out.buf, start, out.at, buf, from, to)) out.at = start;
-  const changed = out.at > start;
-  if (changed) edits.replace(nameFrom, nameTo, start, out.at);
-  const reason = changed && family.mapped && cls != Class.SAFE ? Reason.TRACE : Reason.CARRIER;
-  settleKept(rules, carrier, reason, cls, buf, nameFrom, nameTo, from, to, start, changed);
-}
-
-/** Strips one header, all its lines included. */
-export function stripHeader(
-  rules: Rules,
-  carrier: i32,
-  reason: i32,
-  buf: StaticArray<u8>,
-  pair: i32,
-  edits: Edits,
-): void {
-  const nameFrom = PAIRS.nameFrom(pair);
-  const nameTo = PAIRS.nameTo(pair);
-  settleStripped(rules, carrier, reason, buf, nameFrom, nameTo, PAIRS.valueFrom(pair), PAIRS.valueTo(pair));
-  edits.remove(nameFrom, nameTo);
+/** Settles the header of `pair`, whose value stays, or is what stands in `out` from `start` on, if anything does. */
+export function settleHeader(m: Message, carrier: i32, cls: i32, pair: i32, start: i32): void {
+  const f = openHeader(m, carrier, pair);
+  const out = m.out;
+  if (equal(out.buf, start, out.at, f.buf, f.from, f.to)) out.at = start;
+  const mapped = out.at > start && family.mapped && cls != Class.SAFE;
+  keepHeader(m, pair, start, mapped ? Reason.TRACE : Reason.CARRIER, cls);
 }

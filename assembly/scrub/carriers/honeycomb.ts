@@ -4,24 +4,22 @@ import { COMMA, EQUALS } from "../../bytes/ascii";
 import { readHex, writeHex } from "../../bytes/hex";
 import { PAIRS } from "../../bytes/pairs";
 import { equalsText } from "../../bytes/scan";
+import { Writer } from "../../bytes/writer";
 import { findHoney, Honey, Honeycomb, NO_CONTEXT, readHoneycomb, readHoneycombMember } from "../../carriers/honeycomb";
 import { Member } from "../../carriers/member";
-import { Edits } from "../../decide/edits";
-import { settle } from "../../decide/field";
-import { Hop } from "../../decide/hop";
-import { decideIds, Fate, markUnread } from "../../decide/ids";
-import { decision, findBound, judge, NAME_LIMIT_BYTES, takeName } from "../../decide/judge";
-import { kept } from "../../decide/kept";
+import { nameField, settleField, writeField } from "../../decide/door";
+import { Coding } from "../../decide/field";
+import { refuse } from "../../decide/header";
+import { decideIds, markUnread } from "../../decide/ids";
+import { judge } from "../../decide/judge";
 import { Lines, splitLines } from "../../decide/lines";
-import { out } from "../../decide/output";
-import { refuse } from "../../decide/refuse";
-import { Rules } from "../../decide/rules";
-import { writeValue } from "../../decide/transform";
+import { Message } from "../../decide/message";
+import { Fate } from "../../decide/trace";
 import { Action, Trace } from "../../words/action";
 import { Carrier } from "../../words/carrier";
 import { Class } from "../../words/class";
 import { Reason } from "../../words/reason";
-import { Coding, plain, takeValue } from "../plain";
+import { openMember } from "../member";
 import { family } from "./family";
 import { scrubOpaque } from "./opaque";
 
@@ -31,46 +29,43 @@ const header: Honeycomb = new Honeycomb();
 const member: Member = new Member();
 /** Whether the header's ids are HEX, which can be mapped and need no look at what they show. */
 let hex: bool = false;
-let changed: bool = false;
 /** Whether the trace id went: nothing else of the header means anything then. */
 let lost: bool = false;
 
 /** Scrubs all `lines` of the family. */
-export function scrubHoneycomb(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
-  if (!rules.passes(Carrier.HONEYCOMB)) return refuse(rules, Carrier.HONEYCOMB, Reason.GATE, buf, lines, edits);
-  splitLines(buf, lines, "x-honeycomb-trace", traces, others);
-  if (others.count > 0) scrubOpaque(rules, Carrier.HONEYCOMB, buf, others, edits);
+export function scrubHoneycomb(m: Message, lines: Lines): void {
+  const carrier = Carrier.HONEYCOMB;
+  if (!m.rules.passes(carrier)) return refuse(m, carrier, Reason.GATE, lines);
+  splitLines(m.buf, lines, "x-honeycomb-trace", traces, others);
+  if (others.count > 0) scrubOpaque(m, carrier, others);
   if (traces.count == 0) return;
   const pair = traces.pair(0);
-  if (traces.count > 1 || !readHoneycomb(buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair), header)) {
-    markUnread(hop, rules);
-    return refuse(rules, Carrier.HONEYCOMB, Reason.MALFORMED, buf, traces, edits);
+  if (traces.count > 1 || !readHoneycomb(m.buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair), header)) {
+    markUnread(m);
+    return refuse(m, carrier, Reason.MALFORMED, traces);
   }
-  decide(hop, rules, buf);
-  if (family.ids.fate == Fate.STRIP) return refuse(rules, Carrier.HONEYCOMB, family.ids.reason, buf, traces, edits);
+  decide(m);
+  if (family.ids.fate == Fate.STRIP) return refuse(m, carrier, family.ids.reason, traces);
+  const out = m.out;
   const start = out.at;
   out.text("1;");
   const members = out.at;
-  changed = false;
   lost = false;
-  kept.reset();
+  m.kept.reset();
   for (let at = header.from; at <= header.to; ) {
-    at = readHoneycombMember(buf, at, header.to, member);
-    scrubMember(rules, buf, members);
+    at = readHoneycombMember(m.buf, at, header.to, member);
+    scrubMember(m, members);
   }
-  if (lost || out.at == members) {
-    edits.remove(PAIRS.nameFrom(pair), PAIRS.nameTo(pair));
-    out.at = start;
-  } else if (changed) {
-    edits.replace(PAIRS.nameFrom(pair), PAIRS.nameTo(pair), start, out.at);
-  } else {
-    out.at = start;
-  }
+  const gone = lost || out.at == members;
+  if (gone) m.remove(pair);
+  else if (m.kept.changed) m.replace(pair, start);
+  if (gone || !m.kept.changed) out.at = start;
 }
 
 /** Decides the ids of `header` into those of `family`. */
-function decide(hop: Hop, rules: Rules, buf: StaticArray<u8>): void {
+function decide(m: Message): void {
   const h = header;
+  const buf = m.buf;
   const ids = family.ids;
   hex = h.isHex(buf);
   if (hex) {
@@ -80,89 +75,86 @@ function decide(hop: Hop, rules: Rules, buf: StaticArray<u8>): void {
     ids.span = readHex(buf, h.parentFrom, h.parentTo);
     hex = (ids.hi | ids.lo) != 0;
   }
-  if (hex) return decideIds(hop, rules, Carrier.HONEYCOMB, ids);
-  const stays = rules.trace == Trace.KEEP && (rules.zone.own || h.traceFrom == h.traceTo);
+  if (hex) return decideIds(m, Carrier.HONEYCOMB, ids);
+  const keeps = m.rules.trace == Trace.KEEP;
+  const stays = keeps && (m.rules.zone.own || h.traceFrom == h.traceTo);
   ids.fate = stays ? Fate.KEEP : Fate.STRIP;
-  ids.reason = rules.trace == Trace.KEEP ? Reason.CARRIER : Reason.TRACE;
+  ids.reason = keeps ? Reason.CARRIER : Reason.TRACE;
 }
 
-function scrubMember(rules: Rules, buf: StaticArray<u8>, members: i32): void {
-  const m = member;
-  const honey = findHoney(buf, m.keyFrom, m.keyTo);
-  const isId = honey == Honey.TRACE_ID || honey == Honey.PARENT_ID;
-  const readable = m.keyTo - m.keyFrom <= NAME_LIMIT_BYTES;
-  const coding = honey == Honey.DATASET ? Coding.PERCENT : Coding.NONE;
-  if (readable && takeValue(coding, buf, m.valueFrom, m.valueTo)) {
-    judgeMember(rules, buf, honey, isId);
-  } else {
-    decision.strip(Reason.LIMIT);
-  }
+/** Decides `member` and appends what becomes of it; `members` is where the first one starts. */
+function scrubMember(m: Message, members: i32): void {
+  const honey = findHoney(m.buf, member.keyFrom, member.keyTo);
+  const f = openMember(m, Carrier.HONEYCOMB, member);
+  f.coding = Coding.PERCENT;
+  if (honey == Honey.DATASET && !f.decode()) f.strip(Reason.LIMIT);
+  else judgeMember(m, honey);
+  const out = m.out;
+  const before = out.at;
+  if (before > members) out.byte(COMMA);
   const start = out.at;
-  if (start > members) out.byte(COMMA);
-  const nameStart = out.at;
-  out.bytes(buf, m.keyFrom, m.keyTo);
+  out.bytes(f.buf, f.nameFrom, f.nameTo);
   out.byte(EQUALS);
-  const valueStart = out.at;
-  const action = decision.action;
-  let rewritten = true;
-  if (honey == Honey.CONTEXT && action != Action.KEEP) {
-    decision.strip(decision.reason);
+  f.at = out.at;
+  if (honey == Honey.CONTEXT && f.action != Action.KEEP) {
+    f.strip(f.reason);
     out.text(NO_CONTEXT);
-  } else if (isId && hex && action == Action.KEEP && family.ids.fate == Fate.MAP) {
-    writeId(honey);
-  } else if (action == Action.KEEP) {
-    rewritten = false;
-    out.bytes(buf, m.valueFrom, m.valueTo);
-  } else if (action != Action.STRIP) {
-    writeValue(rules, plain.buf, plain.from, plain.to, true);
+    f.changed = true;
+  } else if (isHexId(honey) && f.action == Action.KEEP && family.ids.fate == Fate.MAP) {
+    writeId(out, honey);
+    f.changed = true;
+  } else {
+    writeField(m);
   }
-  if (honey == Honey.OTHER && decision.action != Action.STRIP && !kept.add(nameStart, valueStart - 1, -1)) {
-    decision.strip(Reason.LIMIT);
-  }
-  if (decision.action == Action.STRIP && honey != Honey.CONTEXT) {
-    rewritten = true;
-    out.at = start;
+  if (honey == Honey.OTHER && f.action != Action.STRIP && !m.kept.add(start, f.at - 1, -1)) f.strip(Reason.LIMIT);
+  if (f.action == Action.STRIP && honey != Honey.CONTEXT) {
+    f.changed = true;
+    out.at = before;
     if (honey == Honey.TRACE_ID) lost = true;
   }
-  settle(rules, Carrier.HONEYCOMB, buf, m.keyFrom, m.keyTo, m.valueFrom, m.valueTo, valueStart, rewritten);
-  if (rewritten) changed = true;
+  settleField(m);
+  if (f.changed) m.kept.changed = true;
 }
 
-/** Judges the member into `decision`: an entry first, then the row's column. HEX ids are not looked at as values. */
-function judgeMember(rules: Rules, buf: StaticArray<u8>, honey: Honey, isId: bool): void {
-  const m = member;
-  let fallback: i32 = rules.policy.unknown;
-  if (isId) fallback = Action.KEEP;
-  else if (honey == Honey.DATASET) fallback = rules.keptInside;
-  else if (honey == Honey.CONTEXT) {
-    fallback = equalsText(buf, m.valueFrom, m.valueTo, NO_CONTEXT) ? Action.KEEP : Action.STRIP;
+/** Judges the member in hand: an entry first, then the row's column. HEX ids are not looked at as values. */
+function judgeMember(m: Message, honey: Honey): void {
+  const f = m.field;
+  f.otherwise(fallbackOf(m, honey), honey == Honey.OTHER ? Reason.UNKNOWN : Reason.CARRIER);
+  if (!nameField(m)) return;
+  f.repeat = f.keeps && m.kept.has(f.buf, f.nameFrom, f.nameTo);
+  const isId = isHexId(honey);
+  const to = f.plainTo;
+  if (isId && f.bound === null) f.plainTo = f.plainFrom;
+  judge(m);
+  f.plainTo = to;
+  if (!isId) return;
+  if (f.reason == Reason.TRACE) f.action = Action.KEEP; // an id is mapped, not gone
+  if (f.action != Action.KEEP) return;
+  f.cls = honey == Honey.TRACE_ID ? Class.TRACE_ID : Class.SPAN_ID;
+  if (family.ids.fate == Fate.MAP) f.reason = Reason.TRACE;
+}
+
+/** What the member gets that no entry names. */
+function fallbackOf(m: Message, honey: Honey): Action {
+  switch (honey) {
+    case Honey.TRACE_ID:
+    case Honey.PARENT_ID:
+      return Action.KEEP;
+    case Honey.DATASET:
+      return m.rules.keptInside;
+    case Honey.CONTEXT:
+      return equalsText(m.buf, member.valueFrom, member.valueTo, NO_CONTEXT) ? Action.KEEP : Action.STRIP;
+    default:
+      return m.rules.policy.unknown;
   }
-  takeName(buf, m.keyFrom, m.keyTo);
-  const bound = findBound(rules, Carrier.HONEYCOMB, buf, m.keyFrom, m.keyTo);
-  const reason = honey == Honey.OTHER ? Reason.UNKNOWN : Reason.CARRIER;
-  const v = plain;
-  judge(
-    rules,
-    Carrier.HONEYCOMB,
-    bound,
-    fallback,
-    reason,
-    kept.has(buf, m.keyFrom, m.keyTo),
-    buf,
-    m.keyFrom,
-    m.keyTo,
-    v.buf,
-    v.from,
-    hex && isId && bound === null ? v.from : v.to,
-  );
-  if (isId && hex && decision.reason == Reason.TRACE) decision.action = Action.KEEP; // an id is mapped, not gone
-  if (!isId || !hex || decision.action != Action.KEEP) return;
-  decision.cls = honey == Honey.TRACE_ID ? Class.TRACE_ID : Class.SPAN_ID;
-  if (family.ids.fate == Fate.MAP) decision.reason = Reason.TRACE;
+}
+
+function isHexId(honey: Honey): bool {
+  return hex && (honey == Honey.TRACE_ID || honey == Honey.PARENT_ID);
 }
 
 /** Writes a mapped id as wide as it came. */
-function writeId(honey: Honey): void {
+function writeId(out: Writer, honey: Honey): void {
   if (honey == Honey.PARENT_ID) return writeHex(out, family.ids.span, 16);
   if (!family.ids.narrow) writeHex(out, family.ids.hi, 16);
   writeHex(out, family.ids.lo, 16);

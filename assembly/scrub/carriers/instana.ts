@@ -5,31 +5,29 @@ import { writeHex } from "../../bytes/hex";
 import { PAIRS } from "../../bytes/pairs";
 import { dropOws, skipOws } from "../../bytes/scan";
 import { correlates, findInstanaHeader, InstanaHeader, isLevel, isSynthetic } from "../../carriers/instana";
-import { Edits } from "../../decide/edits";
-import { Hop } from "../../decide/hop";
+import { stripHeader } from "../../decide/header";
 import { Lines } from "../../decide/lines";
-import { out } from "../../decide/output";
-import { Rules } from "../../decide/rules";
+import { Message } from "../../decide/message";
 import { Carrier } from "../../words/carrier";
 import { Class } from "../../words/class";
 import { Reason } from "../../words/reason";
-import { admit, family, rewrites, settleHeader, stripHeader } from "./family";
+import { admit, family, rewrites, settleHeader } from "./family";
 import { scrubOpaque } from "./opaque";
 
 let levels: i32 = 0;
 let correlated: bool = false;
 
 /** Scrubs all headers of the family. */
-export function scrubInstana(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
+export function scrubInstana(m: Message, lines: Lines): void {
   const carrier = Carrier.INSTANA;
-  const sound = read(buf, lines);
-  if (!admit(hop, rules, carrier, sound, buf, lines, edits)) return;
+  const sound = read(m.buf, lines);
+  if (!admit(m, carrier, sound, lines)) return;
   for (let i = 0; i < lines.count; i++) {
     const pair = lines.pair(i);
-    const header = findInstanaHeader(buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair));
-    if (header != InstanaHeader.OTHER) scrubHeader(rules, header, buf, pair, edits);
+    const header = findInstanaHeader(m.buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair));
+    if (header != InstanaHeader.OTHER) scrubHeader(m, header, pair);
   }
-  if (family.others.count > 0) scrubOpaque(rules, carrier, buf, family.others, edits);
+  if (family.others.count > 0) scrubOpaque(m, carrier, family.others);
 }
 
 /** Reads the headers into `family`; false when an id is malformed. */
@@ -64,22 +62,24 @@ function read(buf: StaticArray<u8>, lines: Lines): bool {
   return sound;
 }
 
-function scrubHeader(rules: Rules, header: InstanaHeader, buf: StaticArray<u8>, pair: i32, edits: Edits): void {
+function scrubHeader(m: Message, header: InstanaHeader, pair: i32): void {
   const carrier = Carrier.INSTANA;
+  const buf = m.buf;
   const ids = family.ids;
+  const out = m.out;
   const start = out.at;
   const to = PAIRS.valueTo(pair);
   const from = skipOws(buf, PAIRS.valueFrom(pair), to);
   let cls: i32 = Class.SAFE;
   if (header == InstanaHeader.LEVEL) {
-    if (levels > 1 || !isLevel(buf, from, to)) return stripHeader(rules, carrier, Reason.MALFORMED, buf, pair, edits);
+    if (levels > 1 || !isLevel(buf, from, to)) return stripHeader(m, carrier, Reason.MALFORMED, pair);
     if (dropOws(buf, from, to) - from > 1) out.byte(buf[from]);
   } else if (header == InstanaHeader.SYNTHETIC) {
-    if (!isSynthetic(buf, from, to)) return stripHeader(rules, carrier, Reason.MALFORMED, buf, pair, edits);
+    if (!isSynthetic(buf, from, to)) return stripHeader(m, carrier, Reason.MALFORMED, pair);
   } else {
-    if (correlated) return stripHeader(rules, carrier, Reason.CARRIER, buf, pair, edits);
+    if (correlated) return stripHeader(m, carrier, Reason.CARRIER, pair);
     cls = header == InstanaHeader.TRACE_ID ? Class.TRACE_ID : Class.SPAN_ID;
-    if (rewrites(rules)) {
+    if (rewrites(m.rules)) {
       if (cls == Class.SPAN_ID) writeHex(out, ids.span, 16);
       else {
         if (!ids.narrow) writeHex(out, ids.hi, 16);
@@ -87,5 +87,5 @@ function scrubHeader(rules: Rules, header: InstanaHeader, buf: StaticArray<u8>, 
       }
     }
   }
-  settleHeader(rules, carrier, cls, buf, pair, start, edits);
+  settleHeader(m, carrier, cls, pair, start);
 }

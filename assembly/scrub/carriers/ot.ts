@@ -3,14 +3,11 @@
 import { writeHex } from "../../bytes/hex";
 import { PAIRS } from "../../bytes/pairs";
 import { findOtHeader, isOtSampled, OtHeader } from "../../carriers/ot";
-import { Edits } from "../../decide/edits";
-import { Hop } from "../../decide/hop";
+import { Coding } from "../../decide/field";
 import { Lines } from "../../decide/lines";
-import { out } from "../../decide/output";
-import { Rules } from "../../decide/rules";
+import { Message } from "../../decide/message";
 import { Carrier } from "../../words/carrier";
 import { Class } from "../../words/class";
-import { Coding } from "../plain";
 import { admit, family, rewrites, settleHeader } from "./family";
 import { scrubOpaque } from "./opaque";
 
@@ -18,32 +15,34 @@ import { scrubOpaque } from "./opaque";
 const contexts: Lines = new Lines();
 
 /** Scrubs all headers of the family. */
-export function scrubOt(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
+export function scrubOt(m: Message, lines: Lines): void {
   const carrier = Carrier.OT_TRACER;
-  const sound = read(buf, lines);
-  if (!admit(hop, rules, carrier, sound, buf, lines, edits)) return;
+  const sound = read(m.buf, lines);
+  if (!admit(m, carrier, sound, lines)) return;
   const ids = family.ids;
+  const out = m.out;
+  const again = rewrites(m.rules);
   for (let i = 0; i < lines.count; i++) {
     const pair = lines.pair(i);
-    const header = findOtHeader(buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair));
+    const header = findOtHeader(m.buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair));
     const start = out.at;
     if (header == OtHeader.TRACE_ID) {
-      if (rewrites(rules) && !ids.narrow) writeHex(out, ids.hi, 16);
-      if (rewrites(rules)) writeHex(out, ids.lo, 16);
-      settleHeader(rules, carrier, Class.TRACE_ID, buf, pair, start, edits);
+      if (again && !ids.narrow) writeHex(out, ids.hi, 16);
+      if (again) writeHex(out, ids.lo, 16);
+      settleHeader(m, carrier, Class.TRACE_ID, pair, start);
     } else if (header == OtHeader.SPAN_ID) {
-      if (rewrites(rules)) writeHex(out, ids.span, 16);
-      settleHeader(rules, carrier, Class.SPAN_ID, buf, pair, start, edits);
+      if (again) writeHex(out, ids.span, 16);
+      settleHeader(m, carrier, Class.SPAN_ID, pair, start);
     } else if (header == OtHeader.SAMPLED) {
-      settleHeader(rules, carrier, Class.SAFE, buf, pair, start, edits);
+      settleHeader(m, carrier, Class.SAFE, pair, start);
     } else if (header == OtHeader.CONTEXT) {
       contexts.add(pair);
     } else {
       family.others.add(pair);
     }
   }
-  if (contexts.count > 0) scrubOpaque(rules, carrier, buf, contexts, edits, Coding.BASE64);
-  if (family.others.count > 0) scrubOpaque(rules, carrier, buf, family.others, edits);
+  if (contexts.count > 0) scrubOpaque(m, carrier, contexts, Coding.BASE64);
+  if (family.others.count > 0) scrubOpaque(m, carrier, family.others);
 }
 
 /** Reads the headers into `family`; false when any is malformed. */

@@ -4,7 +4,7 @@ import { DASH } from "../../bytes/ascii";
 import { encodeBase64 } from "../../bytes/base64";
 import { hashName } from "../../bytes/fold";
 import { PAIRS } from "../../bytes/pairs";
-import { dropOws, skipOws } from "../../bytes/scan";
+import { Writer } from "../../bytes/writer";
 import {
   findSw8Header,
   isSw8Id,
@@ -19,20 +19,15 @@ import {
   sw8Text,
   sw8To,
 } from "../../carriers/skywalking";
-import { Edits } from "../../decide/edits";
-import { settle } from "../../decide/field";
-import { Hop } from "../../decide/hop";
-import { decision } from "../../decide/judge";
+import { scrubField } from "../../decide/door";
+import { openTrimmed, refuse, stripHeader } from "../../decide/header";
 import { Lines } from "../../decide/lines";
-import { out } from "../../decide/output";
-import { refuse } from "../../decide/refuse";
-import { Rules } from "../../decide/rules";
+import { Message } from "../../decide/message";
 import { Action, Trace } from "../../words/action";
 import { Carrier } from "../../words/carrier";
 import { Class } from "../../words/class";
 import { Reason } from "../../words/reason";
-import { scrubValue } from "../value";
-import { admit, family, settleHeader, stripHeader } from "./family";
+import { admit, family, settleHeader } from "./family";
 import { scrubOpaque } from "./opaque";
 
 /** The names of the fields from Sw8.SERVICE on, and the most bytes of each (5.19). */
@@ -43,24 +38,25 @@ let modes: i32 = 0;
 let changed: bool = false;
 
 /** Scrubs all headers of the family but `sw8-correlation`. */
-export function scrubSw8(hop: Hop, rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
+export function scrubSw8(m: Message, lines: Lines): void {
   const carrier = Carrier.SW8;
-  const sound = read(rules, buf, lines);
-  if (!admit(hop, rules, carrier, sound, buf, lines, edits)) return;
-  if (rules.trace == Trace.REMAP) return refuse(rules, carrier, Reason.TRACE, buf, lines, edits);
+  const sound = read(m, lines);
+  if (!admit(m, carrier, sound, lines)) return;
+  if (m.rules.trace == Trace.REMAP) return refuse(m, carrier, Reason.TRACE, lines);
   for (let i = 0; i < lines.count; i++) {
     const pair = lines.pair(i);
-    const header = findSw8Header(buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair));
-    if (header == Sw8Header.MODE) scrubMode(rules, buf, pair, edits);
-    else if (header == Sw8Header.SW8 && !scrubNames(rules, buf, pair, edits)) {
-      return refuse(rules, carrier, decision.reason, buf, lines, edits);
+    const header = findSw8Header(m.buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair));
+    if (header == Sw8Header.MODE) scrubMode(m, pair);
+    else if (header == Sw8Header.SW8 && !scrubNames(m, pair)) {
+      return refuse(m, carrier, m.field.reason, lines);
     }
   }
-  if (family.others.count > 0) scrubOpaque(rules, carrier, buf, family.others, edits);
+  if (family.others.count > 0) scrubOpaque(m, carrier, family.others);
 }
 
 /** Reads the headers into `family`; false when `sw8` is malformed. */
-function read(rules: Rules, buf: StaticArray<u8>, lines: Lines): bool {
+function read(m: Message, lines: Lines): bool {
+  const buf = m.buf;
   family.clear();
   modes = 0;
   let sound = true;
@@ -70,7 +66,7 @@ function read(rules: Rules, buf: StaticArray<u8>, lines: Lines): bool {
     if (header == Sw8Header.MODE) modes++;
     else if (header == Sw8Header.OTHER) family.others.add(pair);
     else if (++family.traces > 1 || !readSw8(buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair))) sound = false;
-    else if (!readIds(buf) && !rules.zone.own) sound = false;
+    else if (!readIds(buf) && !m.rules.zone.own) sound = false;
   }
   return sound;
 }
@@ -84,52 +80,48 @@ function readIds(buf: StaticArray<u8>): bool {
   return segment && isSw8Id(length);
 }
 
-/** Scrubs the names of the `sw8` read last; false, with the reason in `decision`, when one of them cannot stay. */
-function scrubNames(rules: Rules, buf: StaticArray<u8>, pair: i32, edits: Edits): bool {
+/** Scrubs the names of the `sw8` read last; false, with the reason in the field, when one of them cannot stay. */
+function scrubNames(m: Message, pair: i32): bool {
+  const out = m.out;
   const start = out.at;
   changed = false;
-  out.bytes(buf, sw8From(Sw8.SAMPLE), sw8To(Sw8.SPAN));
-  for (let f = <i32>Sw8.SERVICE; f < SW8_FIELDS; f++) {
+  out.bytes(m.buf, sw8From(Sw8.SAMPLE), sw8To(Sw8.SPAN));
+  for (let field = <i32>Sw8.SERVICE; field < SW8_FIELDS; field++) {
     out.byte(DASH);
-    if (scrubName(rules, buf, f)) continue;
+    if (scrubName(m, field)) continue;
     out.at = start;
     return false;
   }
   if (!changed) out.at = start;
-  settleHeader(rules, Carrier.SW8, Class.TRACE_ID, buf, pair, start, edits);
+  settleHeader(m, Carrier.SW8, Class.TRACE_ID, pair, start);
   return true;
 }
 
-function scrubName(rules: Rules, buf: StaticArray<u8>, field: i32): bool {
-  const d = decision;
-  const from = sw8From(field);
-  const to = sw8To(field);
-  const own = rules.zone.own;
-  const length = sw8Decode(buf, field);
+function scrubName(m: Message, field: i32): bool {
+  const f = m.field;
+  const own = m.rules.zone.own;
+  const length = sw8Decode(m.buf, field);
   if (length == 0) {
-    if (!own) d.strip(Reason.MALFORMED); // what leaves the mesh has none empty (carriers.md 7.6)
+    if (!own) f.strip(Reason.MALFORMED); // what leaves the mesh has none empty (carriers.md 7.6)
     return own;
   }
-  const start = out.at;
-  const fallback = own ? Action.KEEP : rules.policy.unknown;
-  const why = own ? Reason.CARRIER : Reason.UNKNOWN;
-  const limit = LIMITS[field - Sw8.SERVICE];
-  const name = SW8_BYTES;
-  const nameTo = name + NAMES[field - Sw8.SERVICE].length;
-  for (let i = name; i < nameTo; i++) sw8Text[i] = <u8>NAMES[field - Sw8.SERVICE].charCodeAt(i - name);
-  scrubValue(rules, Carrier.SW8, fallback, why, false, sw8Text, name, nameTo, sw8Text, 0, length, limit);
-  const rewritten = d.action != Action.KEEP;
-  settle(rules, Carrier.SW8, sw8Text, name, nameTo, 0, length, start, rewritten);
-  if (d.action == Action.STRIP) return false;
-  if (rewritten) {
+  const label = NAMES[field - Sw8.SERVICE];
+  for (let i = 0; i < label.length; i++) sw8Text[SW8_BYTES + i] = <u8>label.charCodeAt(i);
+  f.open(Carrier.SW8, sw8Text, SW8_BYTES, SW8_BYTES + label.length, 0, length);
+  if (own) f.otherwise(Action.KEEP, Reason.CARRIER);
+  else f.otherwise(m.rules.policy.unknown, Reason.UNKNOWN);
+  f.limitBytes = LIMITS[field - Sw8.SERVICE];
+  scrubField(m);
+  if (f.action == Action.STRIP) return false;
+  if (f.changed) {
     changed = true;
-    encodeFrom(start);
-  } else out.bytes(buf, from, to);
+    encodeFrom(m.out, f.at);
+  } else m.out.bytes(m.buf, sw8From(field), sw8To(field));
   return true;
 }
 
 /** Turns what stands in `out` from `start` on into base64. */
-export function encodeFrom(start: i32): void {
+export function encodeFrom(out: Writer, start: i32): void {
   const end = out.at;
   encodeBase64(out, out.buf, start, end, true);
   memory.copy(changetype<usize>(out.buf) + start, changetype<usize>(out.buf) + end, out.at - end);
@@ -137,15 +129,15 @@ export function encodeFrom(start: i32): void {
 }
 
 /** `sw8-x`: beyond the mesh the mode alone. */
-function scrubMode(rules: Rules, buf: StaticArray<u8>, pair: i32, edits: Edits): void {
-  const from = skipOws(buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair));
-  const to = dropOws(buf, from, PAIRS.valueTo(pair));
-  const end = modes > 1 ? -1 : sw8ModeEnd(buf, from, to);
-  if (end < 0) return stripHeader(rules, Carrier.SW8, Reason.MALFORMED, buf, pair, edits);
-  const start = out.at;
-  if (!rules.zone.own) {
-    if (end == from) return stripHeader(rules, Carrier.SW8, Reason.CARRIER, buf, pair, edits);
-    out.bytes(buf, from, end);
+function scrubMode(m: Message, pair: i32): void {
+  const f = openTrimmed(m, Carrier.SW8, pair);
+  const from = f.from;
+  const end = modes > 1 ? -1 : sw8ModeEnd(m.buf, from, f.to);
+  if (end < 0) return stripHeader(m, Carrier.SW8, Reason.MALFORMED, pair);
+  const start = m.out.at;
+  if (!m.rules.zone.own) {
+    if (end == from) return stripHeader(m, Carrier.SW8, Reason.CARRIER, pair);
+    m.out.bytes(m.buf, from, end);
   }
-  settleHeader(rules, Carrier.SW8, Class.SAFE, buf, pair, start, edits);
+  settleHeader(m, Carrier.SW8, Class.SAFE, pair, start);
 }

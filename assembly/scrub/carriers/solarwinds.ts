@@ -5,14 +5,14 @@ import { PAIRS } from "../../bytes/pairs";
 import { equalsText } from "../../bytes/scan";
 import { isPrintable, readListMember } from "../../carriers/list";
 import { Member } from "../../carriers/member";
-import { Edits } from "../../decide/edits";
-import { decision, findBound, judge, NAME_LIMIT_BYTES, takeName } from "../../decide/judge";
+import { decideField } from "../../decide/door";
+import { openHeader, refuse } from "../../decide/header";
 import { Lines } from "../../decide/lines";
-import { refuse } from "../../decide/refuse";
-import { Rules } from "../../decide/rules";
+import { Message } from "../../decide/message";
 import { Action, Trace } from "../../words/action";
 import { Carrier } from "../../words/carrier";
 import { Reason } from "../../words/reason";
+import { openMember } from "../member";
 import { scrubOpaque } from "./opaque";
 
 const member: Member = new Member();
@@ -21,7 +21,7 @@ const signed: Lines = new Lines();
 const others: Lines = new Lines();
 
 /** Scrubs all headers of the family. */
-export function scrubSolarwinds(rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
+export function scrubSolarwinds(m: Message, lines: Lines): void {
   const carrier = Carrier.SOLARWINDS;
   signed.count = 0;
   others.count = 0;
@@ -30,53 +30,40 @@ export function scrubSolarwinds(rules: Rules, buf: StaticArray<u8>, lines: Lines
     const from = PAIRS.nameFrom(pair);
     const to = PAIRS.nameTo(pair);
     const isSigned =
-      equalsText(buf, from, to, "x-trace-options") || equalsText(buf, from, to, "x-trace-options-signature");
+      equalsText(m.buf, from, to, "x-trace-options") || equalsText(m.buf, from, to, "x-trace-options-signature");
     if (isSigned) signed.add(pair);
     else others.add(pair);
   }
-  const passes = rules.passes(carrier) && rules.trace == Trace.KEEP;
-  if (passes && !stays(rules, buf)) refuse(rules, carrier, decision.reason, buf, signed, edits);
-  else scrubOpaque(rules, carrier, buf, signed, edits);
-  scrubOpaque(rules, carrier, buf, others, edits);
+  const passes = m.rules.passes(carrier) && m.rules.trace == Trace.KEEP;
+  if (passes && !stay(m)) refuse(m, carrier, m.field.reason, signed);
+  else scrubOpaque(m, carrier, signed);
+  scrubOpaque(m, carrier, others);
 }
 
-/** Whether policy leaves every signed header and every option in it as it is; if not, `decision` says why. */
-function stays(rules: Rules, buf: StaticArray<u8>): bool {
+/** Whether policy leaves every signed header and every option in it as it is; if not, the field in hand says why. */
+function stay(m: Message): bool {
   for (let i = 0; i < signed.count; i++) {
-    const pair = signed.pair(i);
-    const from = PAIRS.valueFrom(pair);
-    const to = PAIRS.valueTo(pair);
-    if (!isPrintable(buf, from, to)) {
-      decision.strip(Reason.MALFORMED);
+    const f = openHeader(m, Carrier.SOLARWINDS, signed.pair(i));
+    const from = f.from;
+    const to = f.to;
+    if (!isPrintable(m.buf, from, to)) {
+      f.strip(Reason.MALFORMED);
       return false;
     }
-    const row = rules.keptInside;
-    if (!keeps(rules, row, buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair), from, to)) return false;
+    if (!stays(m, m.rules.keptInside)) return false;
     for (let at = from; at <= to; ) {
-      at = readListMember(buf, at, to, SEMICOLON, member);
-      const m = member;
-      if (!m.empty && !keeps(rules, Action.KEEP, buf, m.keyFrom, m.keyTo, m.valueFrom, m.valueTo)) return false;
+      at = readListMember(m.buf, at, to, SEMICOLON, member);
+      if (member.empty) continue;
+      openMember(m, Carrier.SOLARWINDS, member);
+      if (!stays(m, Action.KEEP)) return false; // an option that no entry names stays where its header does
     }
   }
   return true;
 }
 
-/** Whether a header or an option stays; an option that no entry names does where its header does. */
-function keeps(
-  rules: Rules,
-  fallback: i32,
-  buf: StaticArray<u8>,
-  nameFrom: i32,
-  nameTo: i32,
-  from: i32,
-  to: i32,
-): bool {
-  if (nameTo - nameFrom > NAME_LIMIT_BYTES) {
-    decision.strip(Reason.LIMIT);
-    return false;
-  }
-  takeName(buf, nameFrom, nameTo);
-  const bound = findBound(rules, Carrier.SOLARWINDS, buf, nameFrom, nameTo);
-  judge(rules, Carrier.SOLARWINDS, bound, fallback, Reason.CARRIER, false, buf, nameFrom, nameTo, buf, from, to);
-  return decision.action == Action.KEEP;
+/** Whether policy leaves the field in hand as it is. */
+function stays(m: Message, fallback: i32): bool {
+  m.field.otherwise(fallback, Reason.CARRIER);
+  decideField(m);
+  return m.field.action == Action.KEEP;
 }

@@ -4,33 +4,32 @@ import { DASH, SEMICOLON } from "../../bytes/ascii";
 import { readHex, writeHex } from "../../bytes/hex";
 import { B3, readB3Single, writeB3Single } from "../../carriers/b3";
 import { isInstana, isSolarWinds, State } from "../../carriers/vendorstate";
-import { Hop } from "../../decide/hop";
-import { decideIds, Fate, mapSecondSpan } from "../../decide/ids";
-import { decision } from "../../decide/judge";
-import { out } from "../../decide/output";
-import { Rules } from "../../decide/rules";
+import { decideIds, mapSecondSpan } from "../../decide/ids";
+import { Message } from "../../decide/message";
+import { Fate } from "../../decide/trace";
 import { Carrier } from "../../words/carrier";
 import { Reason } from "../../words/reason";
 import { family } from "./family";
-import { parent } from "./traceparent";
 
 const b3: B3 = new B3();
 
 /**
- * Writes the value [from, to) of a member with ids to `out`, mapped. Answers whether that is another value, or with
- * `decision` strip and nothing written; an attempt that finds it mapped by the one before changes nothing.
+ * Writes the value of the member in hand, one with ids, to `out`, mapped. Answers whether that is another value, or with
+ * the field stripped and nothing written; an attempt that finds it mapped by the one before changes nothing.
  */
-export function writeStateIds(hop: Hop, rules: Rules, state: State, buf: StaticArray<u8>, from: i32, to: i32): bool {
+export function writeStateIds(m: Message, state: State): bool {
   const ids = family.ids;
-  const sound = readIds(state, buf, from, to);
+  const out = m.out;
+  const f = m.field;
+  const sound = readIds(m, state);
   if (sound && state == State.B3 && !b3.hasIds) return false;
-  if (sound) decideIds(hop, rules, Carrier.TRACESTATE, ids);
+  if (sound) decideIds(m, Carrier.TRACESTATE, ids);
   if (!sound || ids.fate == Fate.STRIP) {
-    decision.strip(Reason.TRACE);
+    f.strip(Reason.TRACE);
     return true;
   }
   if (ids.fate == Fate.KEEP) return false;
-  decision.reason = Reason.TRACE;
+  f.reason = Reason.TRACE;
   switch (state) {
     case State.IN:
       if (!ids.narrow) writeHex(out, ids.hi, 16);
@@ -41,21 +40,24 @@ export function writeStateIds(hop: Hop, rules: Rules, state: State, buf: StaticA
     case State.SW:
       writeHex(out, ids.span, 16);
       out.byte(DASH);
-      out.bytes(buf, to - 2, to);
+      out.bytes(f.buf, f.to - 2, f.to);
       break;
     default:
       b3.hi = ids.hi;
       b3.lo = ids.lo;
       b3.span = ids.span;
-      if (b3.hasParent) b3.parent = mapSecondSpan(rules, b3.parent);
+      if (b3.hasParent) b3.parent = mapSecondSpan(m, b3.parent);
       writeB3Single(b3, out);
   }
   return true;
 }
 
-/** Reads the ids of a member into those of `family`; false where it is not of its vendor's grammar. */
-function readIds(state: State, buf: StaticArray<u8>, from: i32, to: i32): bool {
+/** Reads the ids of that member into those of `family`; false where it is not of its vendor's grammar. */
+function readIds(m: Message, state: State): bool {
   const ids = family.ids;
+  const buf = m.field.buf;
+  const from = m.field.from;
+  const to = m.field.to;
   switch (state) {
     case State.IN:
       if (!isInstana(buf, from, to)) return false;
@@ -68,8 +70,8 @@ function readIds(state: State, buf: StaticArray<u8>, from: i32, to: i32): bool {
       if (!isSolarWinds(buf, from, to)) return false;
       // Of the trace that the message is of, by its mapped id: what an attempt before wrote is known by that.
       ids.narrow = false;
-      ids.hi = parent.hi;
-      ids.lo = parent.lo;
+      ids.hi = m.parent.hi;
+      ids.lo = m.parent.lo;
       ids.span = readHex(buf, from, from + 16);
       return true;
     default:

@@ -1,23 +1,18 @@
 // grpc-tags-bin under policy (carriers.md row 20): free-form tags in binary. Each is decided like a member of baggage; what
 // stays is packed anew, in base64 without padding as gRPC writes it.
 import { encodeBase64 } from "../../bytes/base64";
-import { PAIRS } from "../../bytes/pairs";
-import { dropOws, equal, skipOws } from "../../bytes/scan";
+import { equal } from "../../bytes/scan";
 import { Writer } from "../../bytes/writer";
 import { Member } from "../../carriers/member";
 import { findTags, readTag, TAGS_LIMIT_BYTES, writeTag, writeTagsStart } from "../../carriers/tags";
-import { Edits } from "../../decide/edits";
-import { settle } from "../../decide/field";
-import { decision, findBound, judge, takeName } from "../../decide/judge";
+import { changeField, decideField, settleField } from "../../decide/door";
+import { Coding } from "../../decide/field";
+import { openTrimmed, refuse } from "../../decide/header";
 import { Lines } from "../../decide/lines";
-import { out } from "../../decide/output";
-import { refuse } from "../../decide/refuse";
-import { Rules } from "../../decide/rules";
-import { writeValue } from "../../decide/transform";
+import { Message } from "../../decide/message";
 import { Action } from "../../words/action";
 import { Carrier } from "../../words/carrier";
 import { Reason } from "../../words/reason";
-import { Coding, plain, takeValue } from "../plain";
 
 const tag: Member = new Member();
 const written: Member = new Member();
@@ -26,80 +21,70 @@ const packed: Writer = new Writer(new StaticArray<u8>(TAGS_LIMIT_BYTES));
 let tags: i32 = 0;
 
 /** Scrubs `grpc-tags-bin`, of which there can be one line; no base64 and no tags are refused on both sides. */
-export function scrubGrpcTags(rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
+export function scrubGrpcTags(m: Message, lines: Lines): void {
   const carrier = Carrier.GRPC_TAGS_BIN;
-  if (!rules.passes(carrier)) return refuse(rules, carrier, Reason.GATE, buf, lines, edits);
+  const rules = m.rules;
+  if (!rules.passes(carrier)) return refuse(m, carrier, Reason.GATE, lines);
   const pair = lines.pair(0);
-  const from = skipOws(buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair));
-  const sound = lines.count == 1 && takeValue(Coding.BASE64, buf, from, dropOws(buf, from, PAIRS.valueTo(pair)));
-  const many = sound ? countTags() : -1;
-  if (many < 0) return refuse(rules, carrier, Reason.MALFORMED, buf, lines, edits);
-  if (!rules.zone.own && many > rules.policy.members) return refuse(rules, carrier, Reason.LIMIT, buf, lines, edits);
+  const f = openTrimmed(m, carrier, pair);
+  f.coding = Coding.BASE64;
+  const sound = lines.count == 1 && f.decode();
+  const bytes = f.plain;
+  const from = f.plainFrom;
+  const to = f.plainTo;
+  const many = sound ? countTags(bytes, from, to) : -1;
+  if (many < 0) return refuse(m, carrier, Reason.MALFORMED, lines);
+  if (!rules.zone.own && many > rules.policy.members) return refuse(m, carrier, Reason.LIMIT, lines);
   packed.reset();
   writeTagsStart(packed);
   tags = 0;
   let changed = many == 0;
-  for (let at = findTags(plain.buf, plain.from, plain.to); at < plain.to; ) {
-    at = readTag(plain.buf, at, plain.to, tag);
-    if (scrubTag(rules)) changed = true;
+  for (let at = findTags(bytes, from, to); at < to; ) {
+    at = readTag(bytes, at, to, tag);
+    if (scrubTag(m, bytes)) changed = true;
   }
   if (!changed) return;
-  const start = out.at;
-  if (tags > 0) encodeBase64(out, packed.buf, 0, packed.at, false);
-  if (tags > 0) edits.replace(PAIRS.nameFrom(pair), PAIRS.nameTo(pair), start, out.at);
-  else edits.remove(PAIRS.nameFrom(pair), PAIRS.nameTo(pair));
+  const start = m.out.at;
+  if (tags > 0) encodeBase64(m.out, packed.buf, 0, packed.at, false);
+  if (tags > 0) m.replace(pair, start);
+  else m.remove(pair);
 }
 
-/** How many tags the value taken in last has; -1 where it is malformed. */
-function countTags(): i32 {
+/** How many tags there are; -1 where they are malformed. */
+function countTags(bytes: StaticArray<u8>, from: i32, to: i32): i32 {
   let count = 0;
-  let at = findTags(plain.buf, plain.from, plain.to);
-  for (; at >= 0 && at < plain.to; count++) at = readTag(plain.buf, at, plain.to, tag);
+  let at = findTags(bytes, from, to);
+  for (; at >= 0 && at < to; count++) at = readTag(bytes, at, to, tag);
   return at < 0 ? -1 : count;
 }
 
-/** Decides `tag` and packs what becomes of it; answers whether that is another one, or none. */
-function scrubTag(rules: Rules): bool {
-  const d = decision;
-  const t = tag;
-  const bytes = plain.buf;
-  takeName(bytes, t.keyFrom, t.keyTo);
-  const bound = findBound(rules, Carrier.GRPC_TAGS_BIN, bytes, t.keyFrom, t.keyTo);
-  judge(
-    rules,
-    Carrier.GRPC_TAGS_BIN,
-    bound,
-    rules.policy.unknown,
-    Reason.UNKNOWN,
-    isPacked(bytes, t.keyFrom, t.keyTo),
-    bytes,
-    t.keyFrom,
-    t.keyTo,
-    bytes,
-    t.valueFrom,
-    t.valueTo,
-  );
-  const start = out.at;
-  const rewritten = d.action != Action.KEEP;
-  if (rewritten && d.action != Action.STRIP) writeValue(rules, bytes, t.valueFrom, t.valueTo, false);
-  if (d.action != Action.STRIP && !pack(rules, rewritten ? out.buf : bytes, rewritten ? start : t.valueFrom)) {
-    d.strip(Reason.LIMIT);
-  }
-  settle(rules, Carrier.GRPC_TAGS_BIN, bytes, t.keyFrom, t.keyTo, t.valueFrom, t.valueTo, start, rewritten);
-  out.at = start;
-  return rewritten || d.action == Action.STRIP;
+/** Decides `tag`, which lies in `bytes`, and packs what becomes of it; answers whether that is another one, or none. */
+function scrubTag(m: Message, bytes: StaticArray<u8>): bool {
+  const f = m.field;
+  f.open(Carrier.GRPC_TAGS_BIN, bytes, tag.keyFrom, tag.keyTo, tag.valueFrom, tag.valueTo);
+  f.otherwise(m.rules.policy.unknown, Reason.UNKNOWN);
+  f.repeat = isPacked(bytes, tag.keyFrom, tag.keyTo);
+  decideField(m);
+  changeField(m);
+  if (f.action != Action.STRIP && !pack(m)) f.strip(Reason.LIMIT);
+  settleField(m);
+  m.out.at = f.at;
+  return f.changed || f.action == Action.STRIP;
 }
 
-/** Packs `tag` with the value at `from` of `values`; false where there is no room for it. */
-function pack(rules: Rules, values: StaticArray<u8>, from: i32): bool {
-  const at = packed.at;
-  const to = values == out.buf ? out.at : tag.valueTo;
-  const fits = tags < rules.policy.members && writeTag(packed, plain.buf, tag.keyFrom, tag.keyTo, values, from, to);
+/** Packs the field in hand; false where there is no room for it. */
+function pack(m: Message): bool {
+  const f = m.field;
+  const before = packed.at;
+  const values = f.changed ? m.out.buf : f.buf;
+  const from = f.changed ? f.at : f.from;
+  const to = f.changed ? m.out.at : f.to;
+  const fits = tags < m.rules.policy.members && writeTag(packed, f.buf, f.nameFrom, f.nameTo, values, from, to);
   if (fits && !packed.full) {
     tags++;
     return true;
   }
-  packed.at = at;
+  packed.at = before;
   packed.full = false;
   return false;
 }

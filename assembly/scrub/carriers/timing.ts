@@ -2,47 +2,40 @@
 // zone lets them through and keeps the trace. An application's own timings stay everywhere.
 import { PAIRS } from "../../bytes/pairs";
 import { withoutTraceMetrics } from "../../carriers/response";
-import { Edits } from "../../decide/edits";
-import { settleKept } from "../../decide/field";
+import { keepField } from "../../decide/door";
+import { keepHeader, openHeader, refuse } from "../../decide/header";
 import { Lines } from "../../decide/lines";
-import { out } from "../../decide/output";
-import { refuse } from "../../decide/refuse";
-import { Rules } from "../../decide/rules";
+import { Message } from "../../decide/message";
 import { Trace } from "../../words/action";
 import { Carrier } from "../../words/carrier";
+import { Class } from "../../words/class";
 import { Reason } from "../../words/reason";
 
 /** Scrubs all lines of `server-timing`; they become one where any metric goes. */
-export function scrubServerTiming(rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
-  const ids = rules.passes(Carrier.SERVER_TIMING) && rules.trace == Trace.KEEP;
-  const first = lines.pair(0);
-  const nameFrom = PAIRS.nameFrom(first);
-  const nameTo = PAIRS.nameTo(first);
-  const from = PAIRS.valueFrom(first);
-  const to = PAIRS.valueTo(first);
+export function scrubServerTiming(m: Message, lines: Lines): void {
+  const carrier = Carrier.SERVER_TIMING;
+  const ids = m.rules.passes(carrier) && m.rules.trace == Trace.KEEP;
+  const out = m.out;
   const start = out.at;
   let removed = false;
-  for (let i = 0; i < lines.count && !(ids && rules.zone.own); i++) {
+  for (let i = 0; i < lines.count && !(ids && m.rules.zone.own); i++) {
     const pair = lines.pair(i);
     const before = out.at;
     if (before > start) out.text(", ");
     const at = out.at;
-    if (withoutTraceMetrics(buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair), ids, out)) removed = true;
+    if (withoutTraceMetrics(m.buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair), ids, out)) removed = true;
     if (out.at == at) out.at = before;
   }
   if (!removed) {
     out.at = start;
     for (let i = 0; i < lines.count && ids; i++) {
-      const f = PAIRS.valueFrom(lines.pair(i));
-      const t = PAIRS.valueTo(lines.pair(i));
-      settleKept(rules, Carrier.SERVER_TIMING, Reason.CARRIER, 0, buf, nameFrom, nameTo, f, t, 0, false);
+      openHeader(m, carrier, lines.pair(i));
+      keepField(m, Reason.CARRIER, Class.UNKNOWN);
     }
-    return;
-  }
-  if (out.at == start) {
-    refuse(rules, Carrier.SERVER_TIMING, Reason.CARRIER, buf, lines, edits);
+  } else if (out.at == start) {
+    refuse(m, carrier, Reason.CARRIER, lines);
   } else {
-    edits.replace(nameFrom, nameTo, start, out.at);
-    settleKept(rules, Carrier.SERVER_TIMING, Reason.CARRIER, 0, buf, nameFrom, nameTo, from, to, start, true);
+    openHeader(m, carrier, lines.pair(0));
+    keepHeader(m, lines.pair(0), start, Reason.CARRIER, Class.UNKNOWN);
   }
 }

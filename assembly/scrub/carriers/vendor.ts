@@ -1,9 +1,7 @@
 // The carriers of rows 4 to 31 of carriers.md: finds the file that knows a carrier's row. One that none knows is opaque:
 // as it is inside a mesh, nothing of it beyond.
-import { Edits } from "../../decide/edits";
-import { Hop } from "../../decide/hop";
 import { Lines } from "../../decide/lines";
-import { Rules } from "../../decide/rules";
+import { Message } from "../../decide/message";
 import { Carrier } from "../../words/carrier";
 import { scrubContext } from "./context";
 import { scrubCorrelation } from "./correlation";
@@ -20,14 +18,7 @@ import { scrubServerTiming } from "./timing";
 import { scrubXray } from "./xray";
 
 /** Scrubs all `lines` of one carrier. `traceparent` and `b3` are decided before. */
-export function scrubVendor(
-  hop: Hop,
-  rules: Rules,
-  carrier: i32,
-  buf: StaticArray<u8>,
-  lines: Lines,
-  edits: Edits,
-): void {
+export function scrubVendor(m: Message, carrier: i32, lines: Lines): void {
   switch (carrier) {
     case Carrier.ELASTIC:
     case Carrier.REQUEST_ID:
@@ -36,34 +27,34 @@ export function scrubVendor(
     case Carrier.CLOUD_TRACE:
     case Carrier.GRPC_TRACE_BIN:
     case Carrier.SENTRY_TRACE:
-      return scrubContext(hop, rules, carrier, buf, lines, edits);
+      return scrubContext(m, carrier, lines);
     case Carrier.SERVER_TIMING:
-      return scrubServerTiming(rules, buf, lines, edits);
+      return scrubServerTiming(m, lines);
     case Carrier.HONEYCOMB:
-      return scrubHoneycomb(hop, rules, buf, lines, edits);
+      return scrubHoneycomb(m, lines);
     case Carrier.CORRELATION_CONTEXT:
     case Carrier.REQUEST_CONTEXT:
     case Carrier.UBERCTX:
     case Carrier.JAEGER_DEBUG_ID:
     case Carrier.OT_BAGGAGE:
-      return scrubFree(rules, carrier, buf, lines, edits);
+      return scrubFree(m, carrier, lines);
     case Carrier.OT_TRACER:
-      return scrubOt(hop, rules, buf, lines, edits);
+      return scrubOt(m, lines);
     case Carrier.DATADOG:
-      return scrubDatadog(hop, rules, buf, lines, edits);
+      return scrubDatadog(m, lines);
     case Carrier.XRAY:
-      return scrubXray(hop, rules, buf, lines, edits);
+      return scrubXray(m, lines);
     case Carrier.SW8:
-      return scrubSw8(hop, rules, buf, lines, edits);
+      return scrubSw8(m, lines);
     case Carrier.SW8_CORRELATION:
-      return scrubCorrelation(rules, buf, lines, edits);
+      return scrubCorrelation(m, lines);
     case Carrier.INSTANA:
-      return scrubInstana(hop, rules, buf, lines, edits);
+      return scrubInstana(m, lines);
     case Carrier.GRPC_TAGS_BIN:
-      return scrubGrpcTags(rules, buf, lines, edits);
+      return scrubGrpcTags(m, lines);
     case Carrier.SOLARWINDS:
-      return scrubSolarwinds(rules, buf, lines, edits);
+      return scrubSolarwinds(m, lines);
     default:
-      return scrubOpaque(rules, carrier, buf, lines, edits);
+      return scrubOpaque(m, carrier, lines);
   }
 }

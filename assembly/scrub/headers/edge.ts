@@ -2,9 +2,8 @@
 // name alone, at boundaries, and inside a mesh only where the zone says so.
 import { COLON, DASH, UNDERSCORE } from "../../bytes/ascii";
 import { bytesOf, endsWith, indexOf } from "../../bytes/scan";
-import { Hop } from "../../decide/hop";
+import { Message } from "../../decide/message";
 import { Rules } from "../../decide/rules";
-import { message } from "../../decide/transform";
 import { recentMeaning } from "../../detect/name/recent";
 import { Identity, Point, Trace } from "../../words/action";
 import { Class, isAmong, isFewValued, ONE } from "../../words/class";
@@ -43,7 +42,9 @@ export function looksAtEdge(rules: Rules): bool {
 }
 
 /** What becomes of the plain header called [from, to). */
-export function findHandling(hop: Hop, rules: Rules, buf: StaticArray<u8>, from: i32, to: i32): Handling {
+export function findHandling(m: Message, from: i32, to: i32): Handling {
+  const rules = m.rules;
+  const buf = m.buf;
   if (from == to || buf[from] == COLON) return Handling.LEAVE;
   const boundary = !rules.zone.own;
   const stays = rules.identity == Identity.LEAVE;
@@ -53,7 +54,7 @@ export function findHandling(hop: Hop, rules: Rules, buf: StaticArray<u8>, from:
     if (findCarrier(dashed, 0, length) >= 0 || isEnvoys(dashed, 0, length)) return Handling.STRIP;
     edge = findEdge(dashed, 0, length);
   } else {
-    if (boundary && message.trailers && isEnvoys(buf, from, to)) return Handling.STRIP;
+    if (boundary && m.trailers && isEnvoys(buf, from, to)) return Handling.STRIP;
     edge = findEdge(buf, from, to);
   }
   switch (edge) {
@@ -72,7 +73,7 @@ export function findHandling(hop: Hop, rules: Rules, buf: StaticArray<u8>, from:
       return stays ? Handling.LEAVE : Handling.IDENTITY;
     case Edge.ENVOY:
       // Behind the first attach point they are this Envoy's own, and in responses its router acts on them.
-      return stays || !isFirst(hop, rules) ? Handling.LEAVE : Handling.IDENTITY;
+      return stays || !isFirst(m) ? Handling.LEAVE : Handling.IDENTITY;
     default:
       return stays ? Handling.LEAVE : handlingOf(rules, buf, from, to);
   }
@@ -92,8 +93,8 @@ function dash(buf: StaticArray<u8>, from: i32, to: i32): i32 {
 }
 
 /** Whether what a message holds here is all the peer's own: a request before anything else has seen it. */
-function isFirst(hop: Hop, rules: Rules): bool {
-  return rules.incoming && !rules.response && hop.attach.point == Point.INBOUND_LISTENER;
+function isFirst(m: Message): bool {
+  return m.rules.incoming && !m.rules.response && m.hop.attach.point == Point.INBOUND_LISTENER;
 }
 
 /** Of a header that is none of the known ones: by what its name means. */

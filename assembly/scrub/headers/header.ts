@@ -2,18 +2,17 @@
 // their name who is asking, what was asked for or which request it is. All others are not touched.
 import { PAIRS, PAIRS_LIMIT } from "../../bytes/pairs";
 import { equal, equalsText } from "../../bytes/scan";
-import { Edits } from "../../decide/edits";
-import { Hop } from "../../decide/hop";
-import { findBound, NAME_LIMIT_BYTES, takeName } from "../../decide/judge";
+import { Coding } from "../../decide/field";
+import { openHeader, refuse } from "../../decide/header";
 import { Lines } from "../../decide/lines";
-import { refuse } from "../../decide/refuse";
-import { Bound, Rules } from "../../decide/rules";
+import { Message } from "../../decide/message";
+import { findEntry, NAME_LIMIT_BYTES } from "../../decide/name";
+import { Bound } from "../../decide/rules";
 import { isReservedHeader } from "../../policy/header";
 import { Action } from "../../words/action";
 import { Carrier } from "../../words/carrier";
 import { Reason } from "../../words/reason";
 import { scrubSame } from "../each";
-import { Coding } from "../plain";
 import { findHandling, Handling, looksAtEdge } from "./edge";
 import { scrubPath } from "./path";
 import { scrubReferer } from "./referer";
@@ -33,9 +32,9 @@ let edge: bool = false;
 const lines: Lines = new Lines();
 
 /** Whether plain headers are looked at here; if so, starts a new message. */
-export function startHeaders(rules: Rules): bool {
-  named = rules.bound[Carrier.HEADER].length > 0;
-  edge = looksAtEdge(rules);
+export function startHeaders(m: Message): bool {
+  named = m.rules.bound[Carrier.HEADER].length > 0;
+  edge = looksAtEdge(m.rules);
   if (!named && !edge) return false;
   memory.fill(changetype<usize>(done), 0, PAIRS.count);
   names = 0;
@@ -43,38 +42,37 @@ export function startHeaders(rules: Rules): bool {
 }
 
 /** Scrubs the pair, together with all later lines of its name, if an entry names it or its name says something. */
-export function scrubHeader(hop: Hop, rules: Rules, buf: StaticArray<u8>, pair: i32, edits: Edits): void {
+export function scrubHeader(m: Message, pair: i32): void {
   if (done[pair]) return;
   const from = PAIRS.nameFrom(pair);
   const to = PAIRS.nameTo(pair);
-  if (to - from > NAME_LIMIT_BYTES) return stripUnread(rules, buf, pair, edits);
+  if (to - from > NAME_LIMIT_BYTES) return stripUnread(m, pair);
   if (named) {
-    takeName(buf, from, to);
-    const bound = findBound(rules, Carrier.HEADER, buf, from, to);
-    if (bound !== null && !isReservedHeader(buf, from, to)) {
-      if (!take(buf, pair)) return stripUnread(rules, buf, pair, edits);
-      return scrubLines(rules, bound, rules.policy.unknown, Reason.UNKNOWN, buf, edits);
+    const bound = findEntry(m.rules, Carrier.HEADER, m.buf, from, to);
+    if (bound !== null && !isReservedHeader(m.buf, from, to)) {
+      if (!take(m.buf, pair)) return stripUnread(m, pair);
+      return scrubLines(m, bound, m.rules.policy.unknown, Reason.UNKNOWN);
     }
   }
   if (!edge) return;
-  const handling = findHandling(hop, rules, buf, from, to);
+  const handling = findHandling(m, from, to);
   if (handling == Handling.LEAVE) return;
-  if (!take(buf, pair)) return stripUnread(rules, buf, pair, edits);
+  if (!take(m.buf, pair)) return stripUnread(m, pair);
   switch (handling) {
     case Handling.REQUEST_ID:
-      return scrubRequestId(hop, rules, buf, lines, edits);
+      return scrubRequestId(m, lines);
     case Handling.REFERER:
-      return scrubReferer(rules, buf, lines, edits);
+      return scrubReferer(m, lines);
     case Handling.PATH:
-      return scrubPath(rules, buf, lines, edits);
+      return scrubPath(m, lines);
     case Handling.STRIP:
-      return refuse(rules, Carrier.HEADER, Reason.CARRIER, buf, lines, edits);
+      return refuse(m, Carrier.HEADER, Reason.CARRIER, lines);
     default: // Handling.IDENTITY and Handling.TOKENIZE
       break;
   }
-  takeName(buf, from, to);
+  if (!named) findEntry(m.rules, Carrier.HEADER, m.buf, from, to);
   const action = handling == Handling.TOKENIZE ? Action.TOKENIZE : Action.STRIP;
-  scrubLines(rules, null, action, Reason.IDENTITY, buf, edits);
+  scrubLines(m, null, action, Reason.IDENTITY);
 }
 
 /** Takes the pair and all later lines of its name into `lines`; false when there were too many names before. */
@@ -93,24 +91,19 @@ function sameName(buf: StaticArray<u8>, i: i32, j: i32): bool {
   return equal(buf, PAIRS.nameFrom(i), PAIRS.nameTo(i), buf, PAIRS.nameFrom(j), PAIRS.nameTo(j));
 }
 
-function stripUnread(rules: Rules, buf: StaticArray<u8>, pair: i32, edits: Edits): void {
+function stripUnread(m: Message, pair: i32): void {
   lines.count = 0;
   lines.add(pair);
-  refuse(rules, Carrier.HEADER, Reason.LIMIT, buf, lines, edits);
+  refuse(m, Carrier.HEADER, Reason.LIMIT, lines);
 }
 
-/** Judges every line in hand by itself; `fallback` for `reason` is what it gets where there is no entry. */
-function scrubLines(
-  rules: Rules,
-  bound: Bound | null,
-  fallback: i32,
-  reason: i32,
-  buf: StaticArray<u8>,
-  edits: Edits,
-): void {
-  const from = PAIRS.nameFrom(lines.pair(0));
-  const to = PAIRS.nameTo(lines.pair(0));
+/** Judges every line in hand by itself; `fallback` for `why` is what it gets where there is no entry. */
+function scrubLines(m: Message, bound: Bound | null, fallback: i32, why: i32): void {
+  const f = openHeader(m, Carrier.HEADER, lines.pair(0));
   // gRPC's binary metadata: an entry is about the bytes (gRPC over HTTP/2, "Requests").
-  const coding = equalsText(buf, max(to - 4, from), to, "-bin") ? Coding.BASE64 : Coding.NONE;
-  scrubSame(rules, Carrier.HEADER, bound, coding, fallback, reason, buf, from, lines, edits);
+  const binary = equalsText(m.buf, max(f.nameTo - 4, f.nameFrom), f.nameTo, "-bin");
+  f.coding = binary ? Coding.BASE64 : Coding.NONE;
+  f.otherwise(fallback, why);
+  f.bound = bound;
+  scrubSame(m, lines);
 }

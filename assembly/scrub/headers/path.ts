@@ -2,17 +2,14 @@
 // the path what may name somebody.
 import { ASTERISK, DASH, DOT, SEMICOLON, SLASH } from "../../bytes/ascii";
 import { hashName } from "../../bytes/fold";
-import { PAIRS } from "../../bytes/pairs";
 import { decodePercent } from "../../bytes/percent";
-import { dropOws, equal, indexOf, skipOws } from "../../bytes/scan";
+import { equal, indexOf } from "../../bytes/scan";
+import { Writer } from "../../bytes/writer";
 import { isPlainSegment, pathEnd, writeOrigin } from "../../carriers/url";
-import { Edits } from "../../decide/edits";
-import { settle } from "../../decide/field";
-import { decision } from "../../decide/judge";
+import { settleField } from "../../decide/door";
+import { openTrimmed, refuse } from "../../decide/header";
 import { Lines } from "../../decide/lines";
-import { out } from "../../decide/output";
-import { refuse } from "../../decide/refuse";
-import { Rules } from "../../decide/rules";
+import { Message } from "../../decide/message";
 import { recentMeaning } from "../../detect/name/recent";
 import { Action } from "../../words/action";
 import { Carrier } from "../../words/carrier";
@@ -27,22 +24,21 @@ const SUFFIX: i32 = 3;
 const question = new StaticArray<u8>(96);
 
 /** Scrubs all lines of such a header; whatever is neither a path nor a URL of http or https goes. */
-export function scrubPath(rules: Rules, buf: StaticArray<u8>, lines: Lines, edits: Edits): void {
-  const pair = lines.pair(0);
-  const from = skipOws(buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair));
-  const to = dropOws(buf, from, PAIRS.valueTo(pair));
+export function scrubPath(m: Message, lines: Lines): void {
+  const out = m.out;
+  const f = openTrimmed(m, Carrier.HEADER, lines.pair(0));
   const start = out.at;
-  const path = from < to && buf[from] == SLASH ? from : writeOrigin(buf, from, to, out);
-  if (lines.count > 1 || path < 0) return refuse(rules, Carrier.HEADER, Reason.MALFORMED, buf, lines, edits);
-  if (!writePath(buf, path, pathEnd(buf, path, to))) {
+  const path = f.from < f.to && m.buf[f.from] == SLASH ? f.from : writeOrigin(m.buf, f.from, f.to, out);
+  if (lines.count > 1 || path < 0) return refuse(m, Carrier.HEADER, Reason.MALFORMED, lines);
+  if (!writePath(out, m.buf, path, pathEnd(m.buf, path, f.to))) {
     out.at = start;
-    return refuse(rules, Carrier.HEADER, Reason.LIMIT, buf, lines, edits);
+    return refuse(m, Carrier.HEADER, Reason.LIMIT, lines);
   }
-  settleCut(rules, false, buf, pair, from, to, start, edits);
+  settleCut(m, lines.pair(0), start, false);
 }
 
 /** Appends the path with `*` for each segment that may name somebody; false when it has too many. */
-function writePath(buf: StaticArray<u8>, from: i32, to: i32): bool {
+function writePath(out: Writer, buf: StaticArray<u8>, from: i32, to: i32): bool {
   let owner = false;
   let segments = 0;
   for (let at = from; at < to; ) {
@@ -85,27 +81,15 @@ function isDots(buf: StaticArray<u8>, length: i32): bool {
 }
 
 /**
- * Settles the one line of `pair`, whose value is [from, to), as what stands in `out` from `start` on; not written where
- * that is what came, or `same` says that it is as good.
+ * Settles the header in hand, the one line of `pair`, as what stands in `out` from `start` on; not written where that is
+ * what came, or `same` says that it is as good.
  */
-export function settleCut(
-  rules: Rules,
-  same: bool,
-  buf: StaticArray<u8>,
-  pair: i32,
-  from: i32,
-  to: i32,
-  start: i32,
-  edits: Edits,
-): void {
-  const nameFrom = PAIRS.nameFrom(pair);
-  const nameTo = PAIRS.nameTo(pair);
-  const changed = !same && !equal(out.buf, start, out.at, buf, from, to);
-  const d = decision;
-  d.entry = null;
-  d.cls = Class.UNKNOWN;
-  d.action = changed ? Action.MASK : Action.KEEP;
-  d.reason = Reason.CARRIER;
-  settle(rules, Carrier.HEADER, buf, nameFrom, nameTo, from, to, start, changed);
-  if (changed) edits.replace(nameFrom, nameTo, start, out.at);
+export function settleCut(m: Message, pair: i32, start: i32, same: bool): void {
+  const f = m.field;
+  f.at = start;
+  f.changed = !same && !equal(m.out.buf, start, m.out.at, f.buf, f.from, f.to);
+  f.action = f.changed ? Action.MASK : Action.KEEP;
+  f.reason = Reason.CARRIER;
+  settleField(m);
+  if (f.changed) m.replace(pair, start);
 }

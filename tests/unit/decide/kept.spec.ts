@@ -1,6 +1,9 @@
 import { bytesOf } from "../../../assembly/bytes/scan";
-import { kept } from "../../../assembly/decide/kept";
-import { out } from "../../../assembly/decide/output";
+import { Writer } from "../../../assembly/bytes/writer";
+import { Kept } from "../../../assembly/decide/kept";
+
+const out: Writer = new Writer(new StaticArray<u8>(4096));
+const kept: Kept = new Kept(out);
 
 /** Keeps `members` (`name=value`, one per space) under the rules of the same place. */
 function keep(members: string, rules: i32[]): void {

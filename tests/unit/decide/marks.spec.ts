@@ -1,4 +1,6 @@
-import { Mark, marks } from "../../../assembly/decide/marks";
+import { Mark, Marks } from "../../../assembly/decide/marks";
+
+const marks: Marks = new Marks();
 
 describe("marks", () => {
   it("are read by the next attach point as they were left", () => {

@@ -2,22 +2,21 @@ import { PAIRS, readPairs } from "../../../assembly/bytes/pairs";
 import { equalsText } from "../../../assembly/bytes/scan";
 import { Writer } from "../../../assembly/bytes/writer";
 import { countDegraded, countField, takeField } from "../../../assembly/decide/counts";
-import { Edit, Edits } from "../../../assembly/decide/edits";
+import { Edit } from "../../../assembly/decide/edits";
 import { listen } from "../../../assembly/decide/journal";
-import { Lines } from "../../../assembly/decide/lines";
-import { marks } from "../../../assembly/decide/marks";
 import { LINE_BYTES, LineMemo, ROOM_BYTES, TEXT_BYTES } from "../../../assembly/decide/memo";
-import { out } from "../../../assembly/decide/output";
+import { message as MESSAGE } from "../../../assembly/decide/message";
 import { Rules } from "../../../assembly/decide/rules";
 import { Policy, Side, Zone } from "../../../assembly/policy/model";
 import { Action, Mode, Trace } from "../../../assembly/words/action";
-import { Carrier } from "../../../assembly/words/carrier";
+import { CARRIERS, Carrier } from "../../../assembly/words/carrier";
 import { Reason } from "../../../assembly/words/reason";
 
 const NAME: string = "baggage";
 const ARENA: Writer = new Writer(new StaticArray<u8>(2048));
-const EDITS: Edits = new Edits();
-const LINES: Lines = new Lines();
+const EDITS = MESSAGE.edits;
+const out = MESSAGE.out;
+const marks = MESSAGE.marks;
 const RULES: Rules = rulesOf(Trace.KEEP, Mode.ENFORCE);
 
 function rulesOf(trace: i32, mode: i32): Rules {
@@ -47,15 +46,20 @@ function message(text: string, count: i32 = 1): void {
     ARENA.byte(0);
   }
   assert(readPairs(ARENA.buf, 0, ARENA.at));
-  LINES.count = 0;
-  for (let i = 0; i < count; i++) LINES.add(i);
+  MESSAGE.buf = ARENA.buf;
+  for (let c = 0; c < CARRIERS; c++) MESSAGE.lines[c].count = 0;
+  for (let i = 0; i < count; i++) {
+    MESSAGE.lines[Carrier.BAGGAGE].add(i);
+    MESSAGE.lines[Carrier.TRACESTATE].add(i);
+  }
   EDITS.reset();
   out.reset();
   out.text("before"); // another carrier's value
 }
 
 function recalls(memo: LineMemo, rules: Rules = RULES, carrier: i32 = Carrier.BAGGAGE): bool {
-  return memo.recall(rules, carrier, ARENA.buf, LINES, EDITS);
+  MESSAGE.rules = rules;
+  return memo.recall(MESSAGE, carrier);
 }
 
 /** Decides the line at hand: `text` in its place, nothing for "-", as it is for "=". */
@@ -76,7 +80,7 @@ function teach(memo: LineMemo, line: string, text: string): void {
   message(line);
   expect(recalls(memo)).toBe(false, line);
   decide(text);
-  memo.keep(EDITS);
+  memo.keep(MESSAGE);
 }
 
 /** What the only edit says, spelled as for `decide`. */
@@ -106,7 +110,7 @@ describe("LineMemo", () => {
       message(line);
       expect(recalls(memo)).toBe(true, line);
       expect(edited()).toBe(texts[i], line);
-      memo.keep(EDITS); // keeps nothing
+      memo.keep(MESSAGE); // keeps nothing
       message(line);
       expect(recalls(memo)).toBe(true, line + " again");
       expect(edited()).toBe(texts[i], line + " again");
@@ -131,7 +135,7 @@ describe("LineMemo", () => {
     message("k=1");
     expect(recalls(memo, report)).toBe(false, "report");
     for (let i = 0; i < 255; i++) countField(Carrier.BAGGAGE, Action.STRIP, true);
-    memo.keep(EDITS);
+    memo.keep(MESSAGE);
     clearCounts();
     message("k=1");
     expect(recalls(memo, report)).toBe(true, "report");
@@ -162,14 +166,14 @@ describe("LineMemo", () => {
     for (let i = 0; i < 2; i++) {
       message("k=1");
       expect(recalls(memo, remap)).toBe(false, "remap");
-      memo.keep(EDITS);
+      memo.keep(MESSAGE);
       message("k=1", 2);
       expect(recalls(memo)).toBe(false, "two lines");
-      memo.keep(EDITS);
+      memo.keep(MESSAGE);
       message("k=1");
       listen(true, 0);
       expect(recalls(memo)).toBe(false, "reasons");
-      memo.keep(EDITS);
+      memo.keep(MESSAGE);
       listen(false, 0);
     }
   });
@@ -180,26 +184,26 @@ describe("LineMemo", () => {
       message("k=1");
       expect(recalls(memo)).toBe(false, "degraded");
       countDegraded(Reason.CAP);
-      memo.keep(EDITS);
+      memo.keep(MESSAGE);
       expect(recalls(memo)).toBe(false, "of its trace");
       memo.pass();
-      memo.keep(EDITS);
+      memo.keep(MESSAGE);
       expect(recalls(memo)).toBe(false, "full");
       out.full = true;
-      memo.keep(EDITS);
+      memo.keep(MESSAGE);
       out.full = false;
       expect(recalls(memo)).toBe(false, "edits full");
       EDITS.full = true;
-      memo.keep(EDITS);
+      memo.keep(MESSAGE);
       EDITS.full = false;
       expect(recalls(memo)).toBe(false, "a line more");
       EDITS.add(0, 1, 0, 1);
-      memo.keep(EDITS);
+      memo.keep(MESSAGE);
       EDITS.reset();
       expect(recalls(memo)).toBe(false, "two edits");
       EDITS.remove(0, 1);
       EDITS.remove(0, 1);
-      memo.keep(EDITS);
+      memo.keep(MESSAGE);
     }
   });
 
@@ -242,7 +246,7 @@ describe("LineMemo", () => {
     message("k=3");
     recalls(memo);
     memo.clear();
-    memo.keep(EDITS);
+    memo.keep(MESSAGE);
     for (let i = 1; i <= 3; i++) {
       message("k=" + i.toString());
       expect(recalls(memo)).toBe(false, i.toString());

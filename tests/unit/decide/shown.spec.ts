@@ -1,14 +1,16 @@
 import { bytesOf } from "../../../assembly/bytes/scan";
-import { addShown, spellsShown, startShown } from "../../../assembly/decide/shown";
+import { Shown } from "../../../assembly/decide/shown";
+
+const shown: Shown = new Shown();
 
 /** 4bf92f3577b34da6a3ce929d0e0e4736 and 00f067aa0ba902b7, as a message of theirs shows them. */
 function spells(text: string): bool {
-  startShown();
-  addShown(0x4bf92f3577b34da6);
-  addShown(0xa3ce929d0e0e4736);
-  addShown(0x00f067aa0ba902b7);
+  shown.clear();
+  shown.add(0x4bf92f3577b34da6);
+  shown.add(0xa3ce929d0e0e4736);
+  shown.add(0x00f067aa0ba902b7);
   const bytes = bytesOf("f" + text + "f");
-  return spellsShown(bytes, 1, bytes.length - 1);
+  return shown.isIn(bytes, 1, bytes.length - 1);
 }
 
 class Row {
@@ -53,9 +55,9 @@ describe("spellsShown", () => {
   });
 
   it("finds nothing where nothing was shown", () => {
-    startShown();
-    addShown(0);
+    shown.clear();
+    shown.add(0);
     const bytes = bytesOf("0000000000000000");
-    expect(spellsShown(bytes, 0, bytes.length)).toBe(false);
+    expect(shown.isIn(bytes, 0, bytes.length)).toBe(false);
   });
 });

@@ -1,0 +1,108 @@
+// The name of the field under way: folded, decoded once, and what it means. Finds the entry that fits it
+// (policy-semantics.md 8).
+import { PERCENT } from "../bytes/ascii";
+import { foldName, hashName } from "../bytes/fold";
+import { decodePercent } from "../bytes/percent";
+import { indexOf } from "../bytes/scan";
+import { looked, lookUp } from "../detect/name/recent";
+import { matchesExact, matchesFolded } from "../policy/name";
+import { Action } from "../words/action";
+import { Class } from "../words/class";
+import { Bound, Rules } from "./rules";
+
+/** The longest name that is matched; a longer one is stripped unread. */
+export const NAME_LIMIT_BYTES: i32 = 8192;
+
+const folded = new StaticArray<u8>(NAME_LIMIT_BYTES);
+const decoded = new StaticArray<u8>(NAME_LIMIT_BYTES);
+const alias = new StaticArray<u8>(NAME_LIMIT_BYTES);
+
+/** The name taken in last. What it means is looked up once something asks for it. */
+class Name {
+  /** The run that it came in. */
+  buf: StaticArray<u8> = folded;
+  from: i32 = 0;
+  to: i32 = 0;
+  foldedLength: i32 = 0;
+  foldedHash: u32 = 0;
+  /** The same of its alias, the name decoded once; -1 where it holds no escape. */
+  decodedLength: i32 = 0;
+  aliasLength: i32 = -1;
+  aliasHash: u32 = 0;
+  private meant: bool = false;
+  private ownCls: i32 = Class.UNKNOWN;
+  private otherCls: i32 = Class.UNKNOWN;
+  private form: u64 = 0;
+  private aliasForm: u64 = 0;
+
+  /** Takes in [from, to), at most NAME_LIMIT_BYTES long. */
+  take(buf: StaticArray<u8>, from: i32, to: i32): void {
+    this.buf = buf;
+    this.from = from;
+    this.to = to;
+    this.foldedLength = foldName(buf, from, to, folded, 0);
+    this.foldedHash = hashName(folded, 0, this.foldedLength);
+    this.aliasLength = -1;
+    this.meant = false;
+    if (indexOf(buf, PERCENT, from, to) < to) this.takeAlias();
+  }
+
+  private takeAlias(): void {
+    this.decodedLength = decodePercent(this.buf, this.from, this.to, decoded, 0);
+    if (this.decodedLength < 0) return;
+    this.aliasLength = foldName(decoded, 0, this.decodedLength, alias, 0);
+    this.aliasHash = hashName(alias, 0, this.aliasLength);
+  }
+
+  /** Whether the entry's name is this one: byte for byte where it keeps, else by its spelling or its meaning. */
+  isNamedBy(rules: Rules, bound: Bound): bool {
+    if (bound.entry.action == Action.KEEP) return matchesExact(bound.name, this.buf, this.from, this.to);
+    if (matchesFolded(bound.name, folded, this.foldedLength, this.foldedHash)) return true;
+    if (this.aliasLength >= 0 && matchesFolded(bound.name, alias, this.aliasLength, this.aliasHash)) return true;
+    return bound.form != 0 && this.means(rules, bound.form);
+  }
+
+  private means(rules: Rules, form: u64): bool {
+    this.mean(rules);
+    return this.form == form || this.aliasForm == form;
+  }
+
+  /** The class that it means, as it came or decoded once. */
+  classBy(rules: Rules): i32 {
+    this.mean(rules);
+    return this.ownCls;
+  }
+
+  /** The class that it means decoded once; UNKNOWN where it holds no escape. */
+  aliasClassBy(rules: Rules): i32 {
+    if (this.aliasLength < 0) return Class.UNKNOWN;
+    this.mean(rules);
+    return this.otherCls;
+  }
+
+  private mean(rules: Rules): void {
+    if (this.meant) return;
+    this.meant = true;
+    lookUp(this.buf, this.from, this.to, this.foldedHash, rules.words);
+    this.ownCls = looked.cls;
+    this.otherCls = Class.UNKNOWN;
+    this.form = looked.form;
+    this.aliasForm = looked.form;
+    if (this.aliasLength < 0) return;
+    lookUp(decoded, 0, this.decodedLength, this.aliasHash, rules.words);
+    this.otherCls = looked.cls;
+    if (this.ownCls == Class.UNKNOWN) this.ownCls = looked.cls;
+    this.aliasForm = looked.form;
+  }
+}
+
+export const name: Name = new Name();
+
+/** Takes in the name [from, to), at most NAME_LIMIT_BYTES long, and finds the first entry that fits it; null without one. */
+export function findEntry(rules: Rules, carrier: i32, buf: StaticArray<u8>, from: i32, to: i32): Bound | null {
+  const n = name;
+  n.take(buf, from, to);
+  const list = rules.bound[carrier];
+  for (let i = 0; i < list.length; i++) if (n.isNamedBy(rules, list[i])) return list[i];
+  return null;
+}
