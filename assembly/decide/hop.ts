@@ -66,10 +66,9 @@ export class Hop {
     for (let z = 0; z < policy.zones.length; z++) {
       const zone = policy.zones[z];
       // Rule 4: `in` is what comes from the peer: its requests on inbound, its responses on outbound.
-      const request = this.inbound;
-      const words = this.words;
-      rules.push(new Rules(policy, words, this.bundle, zone, request ? zone.in : zone.out, request, false, now));
-      rules.push(new Rules(policy, words, this.bundle, zone, request ? zone.out : zone.in, !request, true, now));
+      const inbound = this.inbound;
+      rules.push(new Rules(policy, this.words, this.bundle, zone, inbound, false, now));
+      rules.push(new Rules(policy, this.words, this.bundle, zone, !inbound, true, now));
     }
     this.rules = rules;
     this.nextChange = this.changeAfter(now);

@@ -14,7 +14,7 @@ import { countDegraded } from "./counts";
 import { Field } from "./field";
 import { listening } from "./journal";
 import { Message } from "./message";
-import { name } from "./name";
+import { fieldName } from "./name";
 import { Rules } from "./rules";
 
 const recognised: Recognised = new Recognised();
@@ -30,7 +30,7 @@ export function judge(m: Message): void {
   if (isTokenHere(m)) return;
   judgeEntry(f, rules);
   addClass(f, rules, f.cls, Reason.CLASS_NAME);
-  if (!fixed) addClass(f, rules, name.aliasClassBy(rules), Reason.CLASS_NAME);
+  if (!fixed) addClass(f, rules, fieldName.aliasClassBy(rules), Reason.CLASS_NAME);
   // Rule 11: a class that the entry fixes silences the detectors, but never those for payment and secret.
   const heard: u32 = fixed ? SHOWS_PAYMENT | SHOWS_SECRET : ~0;
   judgeValue(f, rules, heard);
@@ -50,7 +50,7 @@ function begin(f: Field, rules: Rules): bool {
     f.action = f.fallback;
     f.reason = f.why;
     f.tokenClass = 0;
-    f.cls = name.classBy(rules);
+    f.cls = fieldName.classBy(rules);
     return false;
   }
   const entry = bound.entry;
@@ -59,7 +59,7 @@ function begin(f: Field, rules: Rules): bool {
   f.reason = Reason.ENTRY;
   f.tokenClass = bound.cls;
   const fixed = entry.cls >= 0 || entry.ownClass.length > 0;
-  f.cls = fixed ? max(bound.cls, entry.cls) : name.classBy(rules);
+  f.cls = fixed ? max(bound.cls, entry.cls) : fieldName.classBy(rules);
   return fixed;
 }
 
@@ -144,7 +144,12 @@ function exceptionFor(f: Field, rules: Rules, lifted: i32, otherwise: i32): i32 
   const exceptions = rules.exceptions;
   for (let i = 0; i < exceptions.length; i++) {
     const e = exceptions[i];
-    if (e.exception.liftClass != lifted || e.name.carrier != f.carrier || !matchesExact(e.name, f.buf, f.nameFrom, f.nameTo)) continue;
+    if (
+      e.exception.liftClass != lifted ||
+      e.name.carrier != f.carrier ||
+      !matchesExact(e.name, f.buf, f.nameFrom, f.nameTo)
+    )
+      continue;
     return e.exception.action;
   }
   return otherwise;

@@ -88,7 +88,8 @@ export class Kept {
     let dropped = this.torn ? this.dropTied() : 0;
     while (this.left > members || this.bytes > bytes) {
       let worst = -1;
-      for (let i = 0; i < this.count; i++) if (!this.gone[i] && (worst < 0 || this.rules[i] >= this.rules[worst])) worst = i;
+      for (let i = 0; i < this.count; i++)
+        if (!this.gone[i] && (worst < 0 || this.rules[i] >= this.rules[worst])) worst = i;
       dropped += this.tied[worst] ? this.dropTied() : this.drop(worst);
     }
     return dropped;
@@ -118,4 +119,3 @@ export class Kept {
     return start;
   }
 }
-

@@ -18,7 +18,7 @@ const decoded = new StaticArray<u8>(NAME_LIMIT_BYTES);
 const alias = new StaticArray<u8>(NAME_LIMIT_BYTES);
 
 /** The name taken in last. What it means is looked up once something asks for it. */
-class Name {
+class FieldName {
   /** The run that it came in. */
   buf: StaticArray<u8> = folded;
   from: i32 = 0;
@@ -96,11 +96,11 @@ class Name {
   }
 }
 
-export const name: Name = new Name();
+export const fieldName: FieldName = new FieldName();
 
 /** Takes in the name [from, to), at most NAME_LIMIT_BYTES long, and finds the first entry that fits it; null without one. */
 export function findEntry(rules: Rules, carrier: i32, buf: StaticArray<u8>, from: i32, to: i32): Bound | null {
-  const n = name;
+  const n = fieldName;
   n.take(buf, from, to);
   const list = rules.bound[carrier];
   for (let i = 0; i < list.length; i++) if (n.isNamedBy(rules, list[i])) return list[i];

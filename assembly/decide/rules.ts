@@ -43,6 +43,8 @@ export class Rules {
   readonly leaves: StaticArray<Leaf | null> = new StaticArray<Leaf | null>(USES);
   /** By Use: what tokens of that leaf are sealed with. */
   readonly seals: StaticArray<Seal | null> = new StaticArray<Seal | null>(USES);
+  /** What the zone says of this direction. */
+  readonly side: Side;
   /** Whether a message here can get new tokens at all. */
   mints: bool = false;
 
@@ -52,12 +54,12 @@ export class Rules {
     readonly words: Words | null,
     readonly bundle: Bundle | null,
     readonly zone: Zone,
-    readonly side: Side,
-    /** Whether `side` is the zone's `in`: what comes from the peer. */
+    /** Whether it comes from the peer. */
     readonly incoming: bool,
     readonly response: bool,
     now: i64,
   ) {
+    this.side = incoming ? zone.in : zone.out;
     for (let c = 0; c < CARRIERS; c++) this.bound[c] = [];
     for (let i = 0; i < policy.entries.length; i++) this.bind(policy.entries[i]);
     for (let i = 0; i < policy.exceptions.length; i++) {

@@ -3,10 +3,10 @@ import { EQUALS } from "../bytes/ascii";
 import { Member } from "../carriers/member";
 import { nameField, settleField, stripField, writeField } from "../decide/door";
 import { Field } from "../decide/field";
+import { openHeader } from "../decide/header";
 import { judge } from "../decide/judge";
 import { Lines } from "../decide/lines";
 import { Message } from "../decide/message";
-import { openHeader } from "../decide/header";
 import { Action } from "../words/action";
 import { Reason } from "../words/reason";
 

@@ -115,39 +115,41 @@ function read(buf: StaticArray<u8>, lines: Lines): void {
   seen.clear();
   for (let i = 0; i < lines.count; i++) {
     const pair = lines.pair(i);
-    const from = PAIRS.valueFrom(pair);
-    const to = PAIRS.valueTo(pair);
-    switch (findB3Header(buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair))) {
-      case B3Header.SINGLE:
-        if (++seen.singles > 1 || !readB3Single(buf, from, to, single)) seen.singleSound = false;
-        break;
-      case B3Header.TRACE_ID:
-        if (++seen.traceIds > 1 || !readB3TraceId(buf, from, to, multi)) seen.multiSound = false;
-        break;
-      case B3Header.SPAN_ID:
-        multi.span = readB3SpanId(buf, from, to);
-        if (++seen.spanIds > 1 || multi.span == 0) seen.multiSound = false;
-        break;
-      case B3Header.PARENT_SPAN_ID:
-        if (multi.hasParent) seen.multiSound = false;
-        multi.parent = readB3SpanId(buf, from, to);
-        multi.hasParent = true;
-        if (multi.parent == 0) seen.multiSound = false;
-        break;
-      case B3Header.SAMPLED:
-        seen.sampleds++;
-        if (!isB3Sampled(buf, from, to)) seen.multiSound = false;
-        break;
-      case B3Header.FLAGS:
-        seen.flags++;
-        if (!isB3Flags(buf, from, to)) seen.multiSound = false;
-        break;
-      default:
-        break;
-    }
+    const header = findB3Header(buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair));
+    const sound = readHeader(header, buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair));
+    if (sound) continue;
+    if (header == B3Header.SINGLE) seen.singleSound = false;
+    else seen.multiSound = false;
   }
   multi.hasIds = seen.traceIds == 1 && seen.spanIds == 1;
   if (seen.traceIds != seen.spanIds || (multi.hasParent && !multi.hasIds)) seen.multiSound = false;
+}
+
+/** Reads one header; false where it is malformed, or an id that was there before. */
+function readHeader(header: B3Header, buf: StaticArray<u8>, from: i32, to: i32): bool {
+  switch (header) {
+    case B3Header.SINGLE:
+      return ++seen.singles == 1 && readB3Single(buf, from, to, single);
+    case B3Header.TRACE_ID:
+      return ++seen.traceIds == 1 && readB3TraceId(buf, from, to, multi);
+    case B3Header.SPAN_ID:
+      multi.span = readB3SpanId(buf, from, to);
+      return ++seen.spanIds == 1 && multi.span != 0;
+    case B3Header.PARENT_SPAN_ID: {
+      const first = !multi.hasParent;
+      multi.parent = readB3SpanId(buf, from, to);
+      multi.hasParent = true;
+      return first && multi.parent != 0;
+    }
+    case B3Header.SAMPLED:
+      seen.sampleds++;
+      return isB3Sampled(buf, from, to);
+    case B3Header.FLAGS:
+      seen.flags++;
+      return isB3Flags(buf, from, to);
+    default:
+      return true;
+  }
 }
 
 /** Decides the ids of `b3` and, where they are mapped, puts the new ones in. */

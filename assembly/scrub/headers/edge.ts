@@ -48,15 +48,10 @@ export function findHandling(m: Message, from: i32, to: i32): Handling {
   if (from == to || buf[from] == COLON) return Handling.LEAVE;
   const boundary = !rules.zone.own;
   const stays = rules.identity == Identity.LEAVE;
-  let edge: Edge;
-  if (boundary && indexOf(buf, UNDERSCORE, from, to) < to) {
-    const length = dash(buf, from, to);
-    if (findCarrier(dashed, 0, length) >= 0 || isEnvoys(dashed, 0, length)) return Handling.STRIP;
-    edge = findEdge(dashed, 0, length);
-  } else {
-    if (boundary && m.trailers && isEnvoys(buf, from, to)) return Handling.STRIP;
-    edge = findEdge(buf, from, to);
-  }
+  const underscored = boundary && indexOf(buf, UNDERSCORE, from, to) < to;
+  const length = underscored ? dash(buf, from, to) : 0;
+  if (underscored ? isForged(length) : boundary && m.trailers && isEnvoys(buf, from, to)) return Handling.STRIP;
+  const edge = underscored ? findEdge(dashed, 0, length) : findEdge(buf, from, to);
   switch (edge) {
     case Edge.REQUEST_ID:
       return rules.trace == Trace.KEEP ? Handling.LEAVE : Handling.REQUEST_ID;
@@ -90,6 +85,11 @@ function dash(buf: StaticArray<u8>, from: i32, to: i32): i32 {
   const length = min(to - from, dashed.length);
   for (let i = 0; i < length; i++) dashed[i] = buf[from + i] == UNDERSCORE ? DASH : buf[from + i];
   return length;
+}
+
+/** Whether the name in `dashed` is one that a carrier, or Envoy, has with dashes. */
+function isForged(length: i32): bool {
+  return findCarrier(dashed, 0, length) >= 0 || isEnvoys(dashed, 0, length);
 }
 
 /** Whether what a message holds here is all the peer's own: a request before anything else has seen it. */

@@ -7,7 +7,7 @@ import { listen } from "../../../assembly/decide/journal";
 import { LINE_BYTES, LineMemo, ROOM_BYTES, TEXT_BYTES } from "../../../assembly/decide/memo";
 import { message as MESSAGE } from "../../../assembly/decide/message";
 import { Rules } from "../../../assembly/decide/rules";
-import { Policy, Side, Zone } from "../../../assembly/policy/model";
+import { Policy, Zone } from "../../../assembly/policy/model";
 import { Action, Mode, Trace } from "../../../assembly/words/action";
 import { CARRIERS, Carrier } from "../../../assembly/words/carrier";
 import { Reason } from "../../../assembly/words/reason";
@@ -22,9 +22,9 @@ const RULES: Rules = rulesOf(Trace.KEEP, Mode.ENFORCE);
 function rulesOf(trace: i32, mode: i32): Rules {
   const policy = new Policy();
   policy.mode = mode;
-  const side = new Side();
-  side.trace = trace;
-  return new Rules(policy, null, null, new Zone(0, "mesh"), side, true, false, 0);
+  const zone = new Zone(0, "mesh");
+  zone.in.trace = trace;
+  return new Rules(policy, null, null, zone, true, false, 0);
 }
 
 function word(n: u32): void {

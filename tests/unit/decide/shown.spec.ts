@@ -49,7 +49,7 @@ const ROWS: Row[] = [
   new Row("zeros", "00000000000000000000000000000000", false),
 ];
 
-describe("spellsShown", () => {
+describe("Shown.isIn", () => {
   it("finds an id however it is spelled", () => {
     for (let i = 0; i < ROWS.length; i++) expect(spells(ROWS[i].text)).toBe(ROWS[i].want, ROWS[i].name);
   });
