@@ -54,15 +54,13 @@ class FieldName {
     this.aliasHash = hashName(alias, 0, this.aliasLength);
   }
 
-  /** Whether the entry's name is this one: byte for byte where it keeps, else by its spelling or its meaning. */
-  isNamedBy(rules: Rules, bound: Bound): bool {
-    if (bound.entry.action == Action.KEEP) return matchesExact(bound.name, this.buf, this.from, this.to);
-    if (matchesFolded(bound.name, folded, this.foldedLength, this.foldedHash)) return true;
-    if (this.aliasLength >= 0 && matchesFolded(bound.name, alias, this.aliasLength, this.aliasHash)) return true;
-    return bound.form != 0 && this.means(rules, bound.form);
+  /** Whether the entry's name is its alias. */
+  isAliasOf(bound: Bound): bool {
+    return matchesFolded(bound.name, alias, this.aliasLength, this.aliasHash);
   }
 
-  private means(rules: Rules, form: u64): bool {
+  /** Whether it means what a name of that form does. */
+  means(rules: Rules, form: u64): bool {
     this.mean(rules);
     return this.form == form || this.aliasForm == form;
   }
@@ -102,7 +100,22 @@ export const fieldName: FieldName = new FieldName();
 export function findEntry(rules: Rules, carrier: i32, buf: StaticArray<u8>, from: i32, to: i32): Bound | null {
   const n = fieldName;
   n.take(buf, from, to);
+  const length = n.foldedLength;
+  const hash = n.foldedHash;
+  const escaped = n.aliasLength >= 0;
   const list = rules.bound[carrier];
-  for (let i = 0; i < list.length; i++) if (n.isNamedBy(rules, list[i])) return list[i];
+  for (let i = 0; i < list.length; i++) {
+    const bound = list[i];
+    // What keeps asks for the very bytes.
+    if (bound.entry.action == Action.KEEP) {
+      if (matchesExact(bound.name, buf, from, to)) return bound;
+    } else if (
+      matchesFolded(bound.name, folded, length, hash) ||
+      (escaped && n.isAliasOf(bound)) ||
+      (bound.form != 0 && n.means(rules, bound.form))
+    ) {
+      return bound;
+    }
+  }
   return null;
 }

@@ -49,6 +49,18 @@ it("names every other root that imports are held to", () => {
   expect(named).toEqual(roots);
 });
 
+it("shows the door as a unit table calls it", () => {
+  const [sample] = samplesOf(PAGE, "ts");
+  const table = readFileSync(join(ROOT, "tests", "unit", "decide", "door.spec.ts"), "utf8");
+  const lines =
+    sample?.text
+      .trim()
+      .split("\n")
+      .map((line) => line.replace(/ *\/\/.*/, "")) ?? [];
+  expect(lines).toHaveLength(4);
+  expect(table).toContain(lines.map((line) => `  ${line}\n`).join(""));
+});
+
 it("gives the sizes that the sources give", () => {
   const rows = rowsOf(PAGE, "constant");
   expect(rows).toHaveLength(3);

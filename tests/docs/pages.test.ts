@@ -15,7 +15,7 @@ const RUN_BY: Record<string, Record<string, string>> = {
     text: "tests/docs/readme.test.ts",
   },
   "CONTRIBUTING.md": { sh: "tests/docs/contributing.test.ts" },
-  "docs/architecture.md": { text: "tests/docs/architecture.test.ts" },
+  "docs/architecture.md": { text: "tests/docs/architecture.test.ts", ts: "tests/docs/architecture.test.ts" },
   "docs/library.md": {
     sh: "tests/package/package.test.ts",
     text: "tests/package/package.test.ts",

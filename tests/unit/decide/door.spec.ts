@@ -10,7 +10,7 @@ import {
 } from "../../../assembly/decide/door";
 import { Coding, Field } from "../../../assembly/decide/field";
 import { journal, listen } from "../../../assembly/decide/journal";
-import { message } from "../../../assembly/decide/message";
+import { Message, message } from "../../../assembly/decide/message";
 import { NAME_LIMIT_BYTES } from "../../../assembly/decide/name";
 import { Action } from "../../../assembly/words/action";
 import { Carrier } from "../../../assembly/words/carrier";
@@ -32,6 +32,14 @@ function open(name: string, value: string): Field {
   const to = name.length;
   m.field.open(Carrier.BAGGAGE, m.buf, 0, to, to + 1, to + 1 + value.length);
   return m.field;
+}
+
+/** The sample of docs/architecture.md. */
+function scrubOne(m: Message, carrier: i32, nameFrom: i32, nameTo: i32, from: i32, to: i32): void {
+  const f = m.field;
+  f.open(carrier, m.buf, nameFrom, nameTo, from, to);
+  f.otherwise(m.rules.keptInside, Reason.CARRIER);
+  scrubField(m);
 }
 
 function clearCounts(): void {
@@ -92,6 +100,16 @@ describe("scrubField", () => {
         expect(takeDegraded(reason)).toBe(degraded ? 1 : 0, row.name);
       }
     }
+  });
+
+  it("is all that a carrier of single values has to call", () => {
+    const m = begin(SPEC, "mail=alice@example.com,x=y");
+    scrubOne(m, Carrier.BAGGAGE, 0, 4, 5, 22);
+    expect(written(m.field.at)).toBe("****@example.com");
+    scrubOne(m, Carrier.BAGGAGE, 23, 24, 25, 26);
+    expect(m.field.action).toBe(Action.KEEP);
+    expect(m.field.changed).toBe(false);
+    expect(written()).toBe("****@example.com");
   });
 
   it("gives what the carrier says where no entry names it", () => {
