@@ -60,7 +60,9 @@ describe("metrics", () => {
       ([, name]) => name,
     );
     const numbers = new Map([...words.matchAll(/^ {2}([A-Z_]+) = (\d+),/gm)].map(([, key, n]) => [key, Number(n)]));
-    const degraded = readFileSync(join(ROOT, "assembly", "decide", "door.ts"), "utf8").match(/function isDegraded[^}]*\}/)?.[0];
+    const degraded = readFileSync(join(ROOT, "assembly", "decide", "door.ts"), "utf8").match(
+      /function isDegraded[^}]*\}/,
+    )?.[0];
     const refusals = ["scrub", "decide", "filter"].flatMap((folder) =>
       readdirSync(join(ROOT, "assembly", folder), { recursive: true, encoding: "utf8" }).flatMap((file) => {
         if (!file.endsWith(".ts")) return [];
