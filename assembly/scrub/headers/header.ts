@@ -70,7 +70,7 @@ export function scrubHeader(m: Message, pair: i32): void {
     default: // Handling.IDENTITY and Handling.TOKENIZE
       break;
   }
-  if (!named) findEntry(m.rules, Carrier.HEADER, m.buf, from, to);
+  findEntry(m.rules, Carrier.HEADER, m.buf, from, to); // takes its name in: of the entries none is about it
   const action = handling == Handling.TOKENIZE ? Action.TOKENIZE : Action.STRIP;
   scrubLines(m, null, action, Reason.IDENTITY);
 }
