@@ -69,7 +69,9 @@ function sayingOf(code: ErrorCode): Saying {
 /** What the library says, each code once: one slip of quotes or indentation makes it say the same of all that follows. */
 function faultsOf(document: Document.Parsed<ParsedNode>, text: string): SyntaxProblem[] {
   const faults = new Map<string, SyntaxProblem>();
-  for (const { code, pos } of document.errors) {
+  // Where the library gave up, what else it says depends on how much stack it had.
+  const exhausted = document.errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  for (const { code, pos } of exhausted === undefined ? document.errors : [exhausted]) {
     const saying = sayingOf(code);
     if (!faults.has(saying[0])) faults.set(saying[0], new SyntaxProblem(...saying, pos[0]));
   }
