@@ -6,20 +6,9 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import type { RunningEnvoy } from "../../src/envoy/run.ts";
 import { get } from "../stand/client.ts";
-import {
-  connectionManager,
-  type Document,
-  hop,
-  ListenerFile,
-  LOOPBACK,
-  linesWith,
-  referencePolicy,
-  render,
-  TestKeys,
-  until,
-  World,
-} from "../stand/harness.ts";
+import { type Document, ListenerFile, linesWith, TestKeys, until, World } from "../stand/harness.ts";
 import type { Upstream } from "../stand/upstream.ts";
+import { clusterOf, listenerOf, range, rendered, sendingOn } from "./many.ts";
 import { expectClean, PLANTED, PLANTED_IN_MESH, REQUEST, routeOf } from "./wire.ts";
 
 /** Configurations in one Envoy. 63 were clean, with 64 all of them leaked, with 65 no Envoy started. */
@@ -30,42 +19,6 @@ const CONNECTIONS_PER_WORKER = 2;
 const keys = new TestKeys();
 const world = new World();
 afterAll(() => world.end());
-
-/** The reference policy under a name of its own. */
-function policyCalled(name: string): Document {
-  const policy = referencePolicy();
-  policy.metadata.name = name;
-  return policy;
-}
-
-/** What `render` makes of the nth hop. */
-async function rendered(upstream: Upstream, nth: number, outbound = false): Promise<Document> {
-  const way = outbound ? ({ direction: "outbound", cluster: `mesh-${nth}` } as const) : {};
-  return render(hop({ policy: policyCalled(`p${nth}`), upstream: { ...LOOPBACK, port: upstream.port }, ...way }));
-}
-
-async function listenerOf(upstream: Upstream, nth: number): Promise<Document> {
-  const [listener] = (await rendered(upstream, nth)).static_resources.listeners;
-  return { ...listener, name: `l${nth}` };
-}
-
-async function clusterOf(upstream: Upstream, nth: number): Promise<Document> {
-  return (await rendered(upstream, nth, true)).static_resources.clusters[0];
-}
-
-function range(count: number): number[] {
-  return Array.from({ length: count }, (_, nth) => nth);
-}
-
-/** One bootstrap whose only listener has no filter of ours and sends to the cluster that `x-to` names. */
-async function sendingOn(upstream: Upstream): Promise<Document> {
-  const bootstrap = await rendered(upstream, 0, true);
-  connectionManager(bootstrap).http_filters.shift();
-  const route = routeOf(bootstrap);
-  delete route.cluster;
-  route.cluster_header = "x-to";
-  return bootstrap;
-}
 
 /** Sends to each port or cluster from fresh connections, and fails unless all are answered 200 and none is raw. */
 async function expectAllClean(
