@@ -53,7 +53,7 @@ describe("the table of decisions in the Node host", () => {
 describe("the table of decisions in a real Envoy", () => {
   const world = new World();
   const ports = new Map<Decision, number>();
-  const CASES_PER_ENVOY = 25;
+  const CASES_PER_ENVOY = 150;
 
   beforeAll(async () => {
     const upstream = await world.upstream();

@@ -30,7 +30,7 @@ const WAITS: Record<string, string> = {
   "redteam/stand.ts": "polls",
   "stand/client.ts": "gives up on an answer that never comes",
   "faults/load.ts": "leaves a pause between requests",
-  "faults/reload.test.ts": "leaves a pause between updates, so that no more are live than fit",
+  "faults/reload.test.ts": "leaves a pause between updates, so that each is met by requests",
 };
 
 function filesWith(pattern: RegExp, but: readonly string[]): string[] {

@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
+import type { RunningEnvoy } from "../../src/envoy/run.ts";
 import { get } from "../stand/client.ts";
 import { awaited, expectBelow } from "../stand/clock.ts";
 import { type Document, linesWith, TestKeys, World } from "../stand/harness.ts";
@@ -38,7 +39,7 @@ async function start(clusters: number, upstream: Upstream, filter: boolean) {
     protocol.http_filters.shift();
   }
   bootstrap.static_resources.clusters = all;
-  let envoy: Awaited<ReturnType<World["envoy"]>> | undefined;
+  let envoy: RunningEnvoy | undefined;
   const startMs = await awaited(async () => {
     envoy = await world.envoy(bootstrap, { env: keys.env(), concurrency: 2 });
   });
@@ -50,16 +51,43 @@ async function start(clusters: number, upstream: Upstream, filter: boolean) {
   return { envoy, cost };
 }
 
+async function expectAllServed(envoy: RunningEnvoy, upstream: Upstream): Promise<void> {
+  const port = envoy.ports.outbound ?? 0;
+  for (const nth of range(MANY)) {
+    expect((await get(port, [...REQUEST, ["x-to", `mesh-${nth}`]])).status).toBe(200);
+  }
+  expect(upstream.received).toHaveLength(MANY);
+  expectClean(upstream.received, PLANTED_IN_MESH);
+  expect(linesWith(envoy.logs(), "thread-local Wasm plugin")).toEqual([]);
+}
+
 test(`${MANY} configurations`, async () => {
   const upstream = await world.upstream();
-  const bare = await start(MANY, upstream, false);
-  const bareOne = await start(1, upstream, false);
-  const one = await start(1, upstream, true);
-  for (const { envoy } of [bare, bareOne, one]) await envoy.stop();
-  const many = await start(MANY, upstream, true);
+  // A machine that is shared is slower at times: of each the least of two counts, which lie apart.
+  const seen = { bare: [], bareOne: [], one: [], many: [] } as Record<"bare" | "bareOne" | "one" | "many", Cost[]>;
+  for (let nth = 0; nth < 2; nth++) {
+    for (const [name, clusters, filter] of [
+      ["bare", MANY, false],
+      ["bareOne", 1, false],
+      ["one", 1, true],
+      ["many", MANY, true],
+    ] as const) {
+      const { envoy, cost } = await start(clusters, upstream, filter);
+      seen[name].push(cost);
+      if (name === "many" && nth === 0) await expectAllServed(envoy, upstream);
+      await envoy.stop();
+    }
+  }
+  const least = (costs: readonly Cost[], what: (cost: Cost) => number) => Math.min(...costs.map(what));
   const each = (what: (cost: Cost) => number) =>
-    (what(many.cost) - what(one.cost) - (what(bare.cost) - what(bareOne.cost))) / (MANY - 1);
-  expectBelow(`${MANY} configurations, start`, many.cost.startMs, START_MS, "ms");
+    (least(seen.many, what) - least(seen.one, what) - (least(seen.bare, what) - least(seen.bareOne, what))) /
+    (MANY - 1);
+  expectBelow(
+    `${MANY} configurations, start`,
+    least(seen.many, ({ startMs }) => startMs),
+    START_MS,
+    "ms",
+  );
   expectBelow(
     "each configuration, processor time of all threads",
     each(({ cpuMs }) => cpuMs),
@@ -69,12 +97,4 @@ test(`${MANY} configurations`, async () => {
   const kib = each(({ residentKib }) => residentKib);
   console.log(`each configuration: ${kib.toFixed(0)} KiB of memory, limit ${EACH_KIB.toFixed(0)}`);
   expect(kib).toBeLessThan(EACH_KIB);
-
-  const port = many.envoy.ports.outbound ?? 0;
-  for (const nth of range(MANY)) {
-    expect((await get(port, [...REQUEST, ["x-to", `mesh-${nth}`]])).status).toBe(200);
-  }
-  expect(upstream.received).toHaveLength(MANY);
-  expectClean(upstream.received, PLANTED_IN_MESH);
-  expect(linesWith(many.envoy.logs(), "thread-local Wasm plugin")).toEqual([]);
-}, 300_000);
+}, 600_000);

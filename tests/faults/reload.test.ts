@@ -24,7 +24,7 @@ import { expectClean, expectOneToken, REQUEST } from "./wire.ts";
 
 const RELEASE = process.env.TRACECLOAK_RELEASE === "1";
 const UPDATES = RELEASE ? 1_000 : 150;
-const PAUSE_MS = 150;
+const PAUSE_MS = 60;
 /** Configurations that were live at once in no run: the old ones are freed. */
 const LIVE = 64;
 /** What the process may grow by while as many configurations come and go again as before. */
