@@ -57,12 +57,6 @@ export const ONLY: Readonly<Record<"assembly" | "src", Readonly<Record<string, r
 /** What may be imported by less than all above it. */
 export const FOR: Readonly<Record<string, readonly string[]>> = { abi: [TOP, "filter"] };
 
-/** Imports that point up all the same. The list may only shrink. */
-export const UPWARDS: readonly (readonly [file: string, target: string])[] = [
-  // The list asks whether Sentry's members of it stay, which depends on all its lines.
-  ["scrub/list.ts", "scrub/carriers/sentry.ts"],
-];
-
 /** What each root may import of others. Inside themselves, roots without layers are flat. */
 export const ROOTS: Readonly<Record<string, readonly string[]>> = {
   assembly: [],

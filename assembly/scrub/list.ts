@@ -15,8 +15,8 @@ import { NAME_LIMIT_BYTES } from "../decide/name";
 import { Action } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Reason } from "../words/reason";
-import { isSentry, sentryStays, startSentry } from "./carriers/sentry";
 import { beginMember, decideMember, endMember, joinMembers, openMember, stripMember } from "./member";
+import { isSentry, sentryStays, startSentry } from "./sentry";
 
 const member: Member = new Member();
 

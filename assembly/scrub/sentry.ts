@@ -1,17 +1,17 @@
 // Sentry's members of baggage (carriers.md row 23 and 5.20): a context that is frozen where the trace begins. It means what
 // it says only whole and beside the ids that it names, so its members stay all, as they came, or none does.
-import { PAIRS } from "../../bytes/pairs";
-import { startsWithText } from "../../bytes/scan";
-import { readBaggageMember } from "../../carriers/baggage";
-import { Member } from "../../carriers/member";
-import { decideField } from "../../decide/door";
-import { Coding } from "../../decide/field";
-import { Lines } from "../../decide/lines";
-import { Message } from "../../decide/message";
-import { Action, Trace } from "../../words/action";
-import { Carrier } from "../../words/carrier";
-import { Reason } from "../../words/reason";
-import { openMember } from "../member";
+import { PAIRS } from "../bytes/pairs";
+import { startsWithText } from "../bytes/scan";
+import { readBaggageMember } from "../carriers/baggage";
+import { Member } from "../carriers/member";
+import { decideField } from "../decide/door";
+import { Coding } from "../decide/field";
+import { Lines } from "../decide/lines";
+import { Message } from "../decide/message";
+import { Action, Trace } from "../words/action";
+import { Carrier } from "../words/carrier";
+import { Reason } from "../words/reason";
+import { openMember } from "./member";
 
 const member: Member = new Member();
 
