@@ -35,10 +35,18 @@ export function removeRoot(id: u32): bool {
   const root = takeRoot(id);
   if (root === null) return false;
   if (id == ticking) ticking = 0;
-  if (root.closed) gaugeClosed(--closed);
-  release(root.bytes);
+  empty(root);
   if (countRoots() > 0) gaugeLive(countRoots());
   return true;
+}
+
+/** Gives up what a root holds; nothing passes it from here on. */
+function empty(root: Root): void {
+  if (root.closed) gaugeClosed(--closed);
+  root.closed = false;
+  root.hop = null;
+  release(root.bytes);
+  root.bytes = 0;
 }
 
 /**
@@ -63,6 +71,7 @@ function startTick(id: u32): bool {
 export function configure(id: u32, size: i32): bool {
   const root = findRoot(id);
   if (root === null) return true; // its streams find no root: all of them are refused
+  empty(root); // Envoy configures a context again that it already has
   const problem = new Problem();
   root.bytes = boundOf(size);
   const ticks = startTick(id); // first of all: what is closed is counted on tick as well
