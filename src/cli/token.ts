@@ -1,5 +1,6 @@
 // `tracecloak token`: the way back from a token, for whoever holds the keyring.
 import { usage } from "../text/problem.ts";
+import { printable } from "../text/table.ts";
 import { type Opened, openToken } from "../token/open.ts";
 import { className } from "../words/class.ts";
 import type { ToolCommand } from "./command.ts";
@@ -33,7 +34,7 @@ export function register(program: ToolCommand, io: Io): void {
     .command("open")
     .summary("the value of a token")
     .description(
-      "Reads one token from standard input and writes its value, byte for byte, to standard output. It opens offline: nobody is asked, nothing is logged.",
+      "Reads one token from standard input and writes its value to standard output: byte for byte, but on a terminal as a line whose control characters are escaped. It opens offline: nobody is asked, nothing is logged.",
     )
     .usage("[options] < FILE")
     .addHelpText("before", EXAMPLES)
@@ -60,10 +61,22 @@ async function open(flags: OpenFlags, excess: readonly string[], io: Io): Promis
   const opened = openToken(keyring, text, traceId === undefined ? { now } : { now, traceId });
   const { row, classNumber } = opened;
   const name = className(classNumber, keyring.classes);
-  io.out(flags.output === "json" ? writeJson(opened, name) : opened.value);
+  if (flags.output === "json") io.out(writeJson(opened, name));
+  else io.out(io.columns === undefined ? opened.value : `${shown(opened.value)}\n`);
   const what = `${name} of tenant ${row.tenant}, origin ${row.origin}, epoch ${row.epoch}`;
   io.err(`tracecloak: opened offline and unlogged: ${what}\n`);
   return 0;
+}
+
+/** A value for a terminal: whoever sent it may have put commands to terminals in it. */
+function shown(value: Buffer): string {
+  const text = value.toString("utf8");
+  if (!Buffer.from(text).equals(value)) return printable(value.toString("latin1"));
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (one) => [...Buffer.from(one)].map(hexEscape).join(""));
+}
+
+function hexEscape(byte: number): string {
+  return `\\x${byte.toString(16).padStart(2, "0")}`;
 }
 
 /** The value as text where it is UTF-8, else null; its bytes in base64 whatever they are. */

@@ -49,6 +49,15 @@ describe("token open", () => {
     expect((await open(minted("tok.tenant", value))).bytes).toEqual(value);
   });
 
+  test.each([
+    ["text as it is", Buffer.from("Zo\u00eb"), "Zo\u00eb"],
+    ["escape sequences and line breaks escaped", Buffer.from("a\x1b[31m\nb\u202e"), "a\\x1b[31m\\x0ab\\xe2\\x80\\xae"],
+    ["bytes that are no text escaped", Buffer.from([0x61, 0xff, 0x0d]), "a\\xff\\x0d"],
+  ])("gives a terminal one line: %s", async (_, value, line) => {
+    const { out } = await type(["token", "open", "--keyring", file], minted("tok.tenant", value), { columns: 80 });
+    expect(out).toBe(`${line}\n`);
+  });
+
   test("writes the same as data, and bytes that are no text in base64", async () => {
     const said = { class: "email", tenant: "default", origin: "mesh", epoch: 1, use: "tok.tenant" };
     const base64 = ALICE.toString("base64");
