@@ -9,6 +9,7 @@ import { ToolCommand } from "./cli/command.ts";
 import * as completion from "./cli/completion.ts";
 import * as envoy from "./cli/envoy.ts";
 import * as explain from "./cli/explain.ts";
+import { namedTwice } from "./cli/input.ts";
 import type { Exit, Io } from "./cli/io.ts";
 import * as keys from "./cli/keys.ts";
 import { misuse } from "./cli/misuse.ts";
@@ -18,7 +19,7 @@ import * as render from "./cli/render.ts";
 import * as token from "./cli/token.ts";
 import * as version from "./cli/version.ts";
 import * as demo from "./demo/register.ts";
-import { Problem, usage } from "./text/problem.ts";
+import { Problem } from "./text/problem.ts";
 
 const EXAMPLES = `Examples:
   $ npx tracecloak policy check policy.yaml
@@ -85,7 +86,7 @@ export async function run(argv: readonly string[], world: Io): Promise<Exit> {
 function asAsked(argv: readonly string[], world: Io): Io {
   let asked = false;
   const stdin = async () => {
-    if (asked) throw usage("standard input is named twice", "give one of the files by its path", "-");
+    if (asked) throw namedTwice();
     asked = true;
     return world.stdin();
   };

@@ -12,7 +12,7 @@ import { readText } from "../token/text.ts";
 import type { ToolCommand } from "./command.ts";
 import { writeJson, writeText } from "./explanation.ts";
 import { collect, formatFlag, readName } from "./flag.ts";
-import { nameOfInput, readInput } from "./input.ts";
+import { nameOfInput, readInput, refuseTwice } from "./input.ts";
 import { type Exit, type Io, unixSeconds } from "./io.ts";
 import { keyringFrom } from "./keyfile.ts";
 
@@ -75,6 +75,8 @@ export function register(program: ToolCommand, io: Io): void {
 }
 
 async function report(flags: ExplainFlags, io: Io): Promise<Exit> {
+  const lines = (flags.header ?? []).filter((one) => one.startsWith("@")).map((one) => one.slice(1));
+  refuseTwice([flags.policy, flags.keyring, ...lines]);
   const headers = await headersOf(flags.header ?? [], io);
   const file = nameOfInput(flags.policy);
   const policy = readPolicyText(await readInput(flags.policy, "the policy", io), file);
@@ -89,7 +91,7 @@ async function report(flags: ExplainFlags, io: Io): Promise<Exit> {
   const { fields } = answer;
   if (fields.some(({ reason }) => reason === "no-key"))
     io.err(
-      "tracecloak: hint: without keys nothing is tokenized: npx tracecloak keys new --out keyring.json, then --keyring keyring.json\n",
+      `tracecloak: hint: without keys no token is made and no id mapped: npx tracecloak keys new ${keyringNames(flags)} --out keyring.json, then --keyring keyring.json\n`,
     );
   if (fields.some(({ after }) => unkept.has(readText(after?.toString("latin1") ?? "")?.kid ?? "")))
     io.err(`tracecloak: hint: ${NOT_KEPT} ${leafCommand(flags)}\n`);
@@ -107,6 +109,11 @@ function widthOf(io: Io): number {
 /** The filter's clock and randomness are ours. */
 function surroundings(io: Io) {
   return { now: () => BigInt(Math.floor(io.now())) * 1_000_000n, random: (size: number) => io.random(size) };
+}
+
+/** What `keys new` needs to be told, so that this hop finds its tenant and its zone in the keyring. */
+function keyringNames({ tenant, zone }: ExplainFlags): string {
+  return ["mesh", "partner"].includes(zone) ? `--tenant ${tenant}` : `--tenant ${tenant} --zone ${zone}`;
 }
 
 function leafCommand({ keyring, tenant, service, zone }: ExplainFlags): string {

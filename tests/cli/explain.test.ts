@@ -182,7 +182,11 @@ describe("explain's keys", () => {
   it("are none by default: what would be a token is stripped, and a hint says how to get keys", async () => {
     const { out, err } = await run([...TO_MESH, "-H", "baggage: user.id=alice"]);
     expect(out).toMatch(/user\.id +user +strip +no key, fields\[2\] line 17 +alice +-> \(removed\)/);
-    expect(err).toContain("tracecloak keys new");
+    const [, args = ""] =
+      err.match(/: npx tracecloak (keys new .*) --out keyring\.json, then --keyring keyring\.json\n$/) ?? [];
+    const made = file("hinted.json", (await type(args.split(" "))).out);
+    chmodSync(made, 0o600);
+    expect((await run([...TO_MESH, "--keyring", made, "-H", "baggage: user.id=alice"])).out).toContain("user.id=t1.");
   });
 
   it("come from TRACECLOAK_KEYS as in an Envoy", async () => {
@@ -294,6 +298,13 @@ describe("explain's headers", () => {
       out: "",
       err: "tracecloak: error: header 2 is not a header\ntracecloak: hint: a header is written 'name: value'\n",
     });
+  });
+
+  it("are not taken from what is another file", async () => {
+    for (const other of ["--policy", "--keyring"]) {
+      const ran = await run([other, "-", "-H", "@-"], { stdin: "secret" });
+      expect(ran).toMatchObject({ exit: 2, err: expect.stringContaining("standard input is named twice") });
+    }
   });
 
   it("must be there", async () => {
