@@ -60,6 +60,6 @@ function flagIn(said: string): string {
 function withoutValue(said: string): string {
   if (said.startsWith("unknown option")) return "unknown option";
   return said
-    .replace(/ (?:argument|value) '.*' (?:from env '.*' )?is invalid/s, " is invalid")
-    .replace(/value '.*' is invalid for/s, "value is invalid for");
+    .replace(/command-argument value '.*' is invalid for/s, "the value is invalid for")
+    .replace(/ (?:argument|value) '.*' (?:from env '.*' )?is invalid/s, " is invalid");
 }

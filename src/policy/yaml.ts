@@ -39,7 +39,11 @@ type Saying = [code: string, message: string, hint: string];
 
 // The library's own messages quote the text; these do not.
 const UNREADABLE: Saying = ["yaml-syntax", "not YAML from here", "check quotes, colons and indentation"];
-const INDENT: Saying = ["yaml-syntax", "indentation that does not fit", "indent with spaces, items of a list alike"];
+const INDENT: Saying = [
+  "yaml-syntax",
+  "indentation that does not fit",
+  "indent with spaces, items of a list alike, and close every bracket",
+];
 const ALIAS: Saying = ["yaml-alias", "anchors and aliases are not read", "write the value out where it is used"];
 const TAG: Saying = ["yaml-tag", "tags are not read", "leave it out; to make a text of it, use quotes"];
 const DIRECTIVE: Saying = ["yaml-directive", "directives are not read", "leave out lines that start with %"];

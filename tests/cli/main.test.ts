@@ -84,6 +84,12 @@ describe("misuse exits 2 with an error and a hint", () => {
       "option '-o, --output <format>' is invalid. Allowed",
       "--help",
     ],
+    [
+      "an argument that is none of the choices",
+      ["completion", SECRET],
+      "the value is invalid for argument 'shell'. Allowed choices are bash",
+      "--help",
+    ],
     ["a missing argument", ["policy", "check"], "missing required argument 'file'", "--help"],
     ["no duration", ["keys", "new", "--mint-for", SECRET], "--mint-for is not a duration", "12h"],
     ["a duration too long", ["keys", "new", "--mint-for", "3651d"], "--mint-for is not a duration", "3650d"],
