@@ -30,8 +30,10 @@ const LOOP = `
 
 const started = Date.now();
 const children = Array.from({ length: busy }, () => spawn(process.execPath, ["-e", LOOP], { stdio: "ignore" }));
+let running;
 const stop = () => {
   for (const child of children) child.kill();
+  running?.kill();
 };
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 process.once("exit", stop);
@@ -64,6 +66,7 @@ function run() {
   const begun = Date.now();
   const [program, ...args] = command;
   const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  running = child;
   let text = "";
   child.stdout.on("data", (data) => {
     text += data;

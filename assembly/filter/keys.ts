@@ -62,6 +62,11 @@ function readKeys(problem: Problem): Standing {
   return Standing.LIVE;
 }
 
+/** Whether an earlier configuration of this VM had the keys read: they are then its, whatever this one came with. */
+export function keysLoaded(): bool {
+  return loaded;
+}
+
 /** The VM's bundle, or null. */
 export function keys(): Bundle | null {
   return held;

@@ -2,8 +2,8 @@
 // out of memory while it configures would trap, and Envoy would serve without the filter (design.md 7): so each
 // configuration is asked before it is read whether it is sure to fit.
 
-/** Bytes that all configurations of one VM may hold by the bounds below: a quarter of what a wasm can address. */
-const LIMIT_BYTES: i64 = 1 << 30;
+/** Bytes that all configurations of one VM may hold by the bounds below: half of the 1 GiB that Envoy lets a wasm have. */
+const LIMIT_BYTES: i64 = 1 << 29;
 /** More than reading a configuration takes for each of its bytes: the tree of JSON, and what is compiled from it. */
 const BYTES_PER_BYTE: i64 = 64;
 /** More than any configuration takes beside that. */

@@ -2,6 +2,7 @@
 // nothing on the way traps. One VM here holds all of them, as a worker's does.
 
 import { readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { readCapabilities } from "../../src/host/capability.ts";
@@ -30,6 +31,9 @@ function policyOf(bytes: number, name = "p"): { attach: object; policy: { spec: 
   }
   return { attach: ATTACH, policy };
 }
+
+// As much as Envoy lets a wasm have: what grows beyond traps.
+setFlagsFromString(`--wasm-max-mem-pages=${GIB / 65_536}`);
 
 describe("a VM that is full", () => {
   test("takes one more and refuses its traffic; those before it go on; what goes makes room", async () => {
@@ -169,6 +173,20 @@ describe("what the host withholds", () => {
     ]);
     expect(filter.metrics().tracecloak_configurations_closed).toBe(1);
     expect(filter.request(RAW).reply?.code).toBe(503);
+  });
+
+  test("keys of another service: refused by whoever reads them, closed where an earlier configuration had them read", async () => {
+    const keys = new TestKeys();
+    const { policy } = policyOf(0);
+    const foreign = { attach: { ...ATTACH, service: "cart" }, policy };
+    const trial = await Filter.load({ env: keys.env() });
+    expect(trial.root(foreign).configured).toMatchObject({ ok: false, problem: { code: "bundle-owner" } });
+    const worker = await Filter.load({ env: keys.env() });
+    const first = worker.root({ attach: ATTACH, policy });
+    const second = worker.root(foreign);
+    expect(second.configured.ok).toBe(true);
+    expect(second.request(RAW)).toMatchObject({ headers: [["accept", "*/*"]], reply: { code: 503 } });
+    expect(first.request(RAW).reply).toBeUndefined();
   });
 
   test("a bad policy is refused all the same, by its bytes", async () => {
