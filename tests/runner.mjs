@@ -1,7 +1,7 @@
 // Runs a runner of tests and counts what it says.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { delimiter, dirname } from "node:path";
+import { delimiter, dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
@@ -37,16 +37,17 @@ export function countUnits({ code, text }) {
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
-/** vitest's report, a file below the root; a file that could not be run counts as one failure. */
+/** vitest's report, a file below the root, and the files it is about; one that could not be run counts as one failure. */
 export function countSuites(report) {
   try {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(`${root}${report}`, "utf8"));
     const broken = testResults.filter(
       (file) => file.status === "failed" && !file.assertionResults.some(isFailed),
     ).length;
-    return { passed: numPassedTests, failed: numFailedTests + broken };
+    const files = testResults.map(({ name }) => relative(root, name));
+    return { passed: numPassedTests, failed: numFailedTests + broken, files };
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, files: [] };
   }
 }
 

@@ -11,7 +11,7 @@ import { installNodes } from "./install.mjs";
 const LANES = 2;
 
 /**
- * Runs the tier and answers `{ passed, failed }` over all; prints a line for each Node, and what failed. Where the registry
+ * Runs the tier and answers `{ passed, failed }` over all, and the suites' `files`; prints a line for each Node, and what failed. Where the registry
  * has no binaries for this platform, and outside of CI where they cannot be installed, it runs on this Node alone.
  */
 export async function runUnitTier() {
@@ -30,7 +30,7 @@ export async function runUnitTier() {
       const { passed, failed } = sum(results.filter((one) => one.node === node));
       console.log(`node ${node.version}: ${passed} passed, ${failed} failed`);
     }
-    return sum(results);
+    return { ...sum(results), files: results.find(({ node, files }) => node === oldest && files !== undefined).files };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -65,8 +65,8 @@ async function runSuites({ path, version }) {
   const config = ["--config", "tests/nodes/vitest.config.ts", "--root", "."];
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const ran = await run("vitest", ["run", ...config, ...reporters], { node: path, show: false });
-  const { passed, failed } = countSuites(report);
-  return told(`node ${version}, suites`, ran, { passed, failed: failed === 0 && ran.code !== 0 ? 1 : failed });
+  const { passed, failed, files } = countSuites(report);
+  return told(`node ${version}, suites`, ran, { passed, failed: failed === 0 && ran.code !== 0 ? 1 : failed, files });
 }
 
 /** Prints what a run said where something of it failed. */
