@@ -76,6 +76,7 @@ export function configure(id: u32, size: i32): bool {
   root.bytes = boundOf(size);
   const ticks = startTick(id); // first of all: what is closed is counted on tick as well
   const standing = readHop(root, size, ticks, problem);
+  if (root.hop === null) root.bytes = 0; // what cannot be served holds nothing that another could have
   hold(root.bytes);
   leave(boundOf(size)); // what it was read from
   if (standing == Standing.REFUSED) {

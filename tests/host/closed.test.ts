@@ -67,8 +67,15 @@ describe("a VM that is full", () => {
 
     const one = roots.pop();
     if (closed === undefined || one === undefined) throw new Error("none was closed");
-    filter.remove(closed);
     filter.remove(one);
+    first.request(RAW); // its root ticks now that the newest is not served
+    filter.tick();
+    expect(filter.root(big).request(RAW).headers).toContainEqual(["baggage", "env=prod"]); // the closed one holds no room
+    const two = roots.pop();
+    if (two === undefined) throw new Error("none was left");
+    filter.remove(closed);
+    filter.remove(two);
+    first.request(RAW);
     filter.tick();
     expect(filter.metrics().tracecloak_configurations_closed).toBe(0);
     expect(filter.root(big).request(RAW).headers).toContainEqual(["baggage", "env=prod"]);
