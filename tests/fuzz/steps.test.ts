@@ -7,7 +7,7 @@ import type { Header } from "../../src/host/headers.ts";
 import { makeKeys } from "../model/hop.ts";
 import { compile } from "../stand/wasm.ts";
 import { INPUTS, Random, share, timeoutFor } from "./random.ts";
-import { configurationOfShapes, DOCUMENTS, line, SHAPES, VALUES, withoutEdits } from "./shapes.ts";
+import { configurationOfShapes, DOCUMENTS, line, SHAPES, settle, VALUES, withoutEdits } from "./shapes.ts";
 
 const MOST = 2.3;
 const { env } = makeKeys(Math.floor(Date.now() / 1000));
@@ -80,17 +80,10 @@ describe("documents", () => {
   }
 
   function stepsUntilCollected(document: string): number {
-    settle();
+    settle(counted);
     steps = 0;
     counted.remove(counted.root(document));
-    settle();
+    settle(counted);
     return steps;
-  }
-
-  /** A tick collects whatever lies loose, be it too little for a document of its own to have it collected. */
-  function settle(): void {
-    const root = counted.root("");
-    root.tick();
-    counted.remove(root);
   }
 });

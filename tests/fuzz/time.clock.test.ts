@@ -5,7 +5,7 @@ import { Filter } from "../../src/host/filter.ts";
 import type { Header } from "../../src/host/headers.ts";
 import { makeKeys } from "../model/hop.ts";
 import { expectBelow, timed } from "../stand/clock.ts";
-import { configurationOfShapes, DOCUMENTS, SHAPES, withoutEdits } from "./shapes.ts";
+import { configurationOfShapes, DOCUMENTS, SHAPES, settle, withoutEdits } from "./shapes.ts";
 
 const MOST = 2.3;
 const RUNS = 4;
@@ -48,7 +48,10 @@ describe("requests", () => {
 describe("documents", () => {
   test.each(DOCUMENTS)("$name", async ({ name, n, text }) => {
     const filter = await Filter.load();
-    const configure = (document: string) => () => filter.remove(filter.root(document));
+    const configure = (document: string) => () => {
+      filter.remove(filter.root(document));
+      settle(filter);
+    };
     const ratio = ratioOf(configure(text(n)), configure(text(2 * n)));
     expectBelow(`twice as many ${name}`, ratio, MOST, "times");
     expect(filter.failed).toBe(false);
