@@ -5,6 +5,7 @@ export declare function proxy_log(level: u32, message: usize, size: usize): u32;
 export declare function proxy_get_buffer_bytes(kind: i32, start: u32, length: u32, data: usize, size: usize): u32;
 
 export declare function proxy_get_header_map_pairs(map: i32, data: usize, size: usize): u32;
+export declare function proxy_set_header_map_pairs(map: i32, data: usize, size: usize): u32;
 export declare function proxy_replace_header_map_value(
   map: i32,
   name: usize,

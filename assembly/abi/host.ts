@@ -18,7 +18,6 @@ import {
   proxy_record_metric,
   proxy_remove_header_map_value,
   proxy_replace_header_map_value,
-  proxy_send_local_response,
   proxy_set_property,
   proxy_set_tick_period_milliseconds,
 } from "./env";
@@ -73,7 +72,6 @@ export const enum LogLevel {
 export const ENVIRONMENT_LIMIT_BYTES: i32 = 256 * 1024;
 
 const NONE: StaticArray<u8> = [];
-const NO_GRPC_STATUS: u32 = 0xffffffff;
 
 /** What the call answered last, besides its Status. Meaningless unless that was OK. */
 export class Answer {
@@ -101,7 +99,7 @@ function clearCells(): void {
   store<u32>(SIZE, 0); // a host that has nothing writes nothing
 }
 
-function addressOf(buf: StaticArray<u8>, from: i32): usize {
+export function addressOf(buf: StaticArray<u8>, from: i32): usize {
   return changetype<usize>(buf) + from;
 }
 
@@ -237,22 +235,6 @@ export function readClock(): Status {
   const status = <Status>proxy_get_current_time_nanoseconds(ADDRESS);
   ANSWER.timeNs = load<u64>(ADDRESS);
   return status;
-}
-
-/** Ends the stream with a reply of our own. `details` goes to the access log's RESPONSE_CODE_DETAILS. */
-export function localReply(code: u32, details: StaticArray<u8>, body: StaticArray<u8>): Status {
-  return <Status>(
-    proxy_send_local_response(
-      code,
-      addressOf(details, 0),
-      details.length,
-      addressOf(body, 0),
-      body.length,
-      0,
-      0,
-      NO_GRPC_STATUS,
-    )
-  );
 }
 
 /** Calls a host function by name and wants no result. NOT_FOUND where the host has none of that name. */

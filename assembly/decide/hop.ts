@@ -1,4 +1,5 @@
 // One configured instance: its policy and keys, bound to every situation that its attach point can meet.
+import { equalsText } from "../bytes/scan";
 import { addWord, Words } from "../detect/name/words";
 import { globMatches } from "../policy/glob";
 import { Attach, Policy } from "../policy/model";
@@ -41,7 +42,19 @@ export class Hop {
   /** Whether this is the attach point that rewrites trace ids towards the peer: the last one before the wire. */
   get maps(): bool {
     const point = this.policy.attach.point;
-    return point == Point.INBOUND_LISTENER || point == Point.OUTBOUND_CLUSTER;
+    return point == Point.INBOUND_LISTENER || this.leaves;
+  }
+
+  /** Whether this is the last attach point of an outbound hop, where the host that is met is known. */
+  get leaves(): bool {
+    const point = this.policy.attach.point;
+    return point == Point.OUTBOUND_CLUSTER || point == Point.OUTBOUND_NET;
+  }
+
+  /** Whether the other attach point of this hop looks at its responses and trailers, and nothing of Envoy's comes between. */
+  get defers(): bool {
+    const point = this.policy.attach.point;
+    return point == Point.INBOUND_CLUSTER || point == Point.OUTBOUND_LISTENER;
   }
 
   /** The rules for one message. */
@@ -49,12 +62,23 @@ export class Hop {
     return this.rules[zone * 2 + <i32>response];
   }
 
+  /** Whether the host of the cluster of that name is picked elsewhere, so that the name says nothing of who is met. */
+  isIndirect(buf: StaticArray<u8>, from: i32, to: i32): bool {
+    return matchesAny(this.policy.attach.indirect, buf, from, to);
+  }
+
+  /** The zone of that name, else `outside`. */
+  zoneCalled(buf: StaticArray<u8>, from: i32, to: i32): i32 {
+    const zones = this.policy.zones;
+    for (let z = 0; z < zones.length; z++) if (equalsText(buf, from, to, zones[z].name)) return z;
+    return this.policy.outside;
+  }
+
   /** The zone of a destination by its cluster name (rule 2): the first whose `clusters` match, else `outside`. */
   zoneOfCluster(buf: StaticArray<u8>, from: i32, to: i32): i32 {
     const zones = this.policy.zones;
     for (let z = 0; z < zones.length; z++) {
-      const globs = zones[z].clusters;
-      for (let g = 0; g < globs.length; g++) if (globMatches(globs[g], buf, from, to)) return z;
+      if (matchesAny(zones[z].clusters, buf, from, to)) return z;
     }
     return this.policy.outside;
   }
@@ -86,6 +110,11 @@ export class Hop {
     }
     return next;
   }
+}
+
+function matchesAny(globs: Array<StaticArray<u8>>, buf: StaticArray<u8>, from: i32, to: i32): bool {
+  for (let g = 0; g < globs.length; g++) if (globMatches(globs[g], buf, from, to)) return true;
+  return false;
 }
 
 /** More than a hop under `policy` takes for its rules: what they hold for each zone, once for requests and once for responses. */

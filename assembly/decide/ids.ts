@@ -6,42 +6,46 @@ import { Point, Trace } from "../words/action";
 import { Reason } from "../words/reason";
 import { Mark } from "./marks";
 import { Message } from "./message";
-import { Rules } from "./rules";
 import { Fate, Ids } from "./trace";
 
 /**
- * Whether this attach point may have to know what was left on the stream before: which ids are the outside's, which
- * tokens were minted there. The second point that a message meets, the first when an internal redirect brings its
- * request again, and the first of a response, which must not undo what its request left for the next attempt.
+ * Whether what was left on the stream by an earlier point, or an earlier pass of this one, matters here: which ids are the
+ * outside's, and which lines the hop wrote itself. For requests from a peer alone; responses and trailers are looked at by
+ * one point (`Hop.defers`).
  */
-export function needsMarks(m: Message): bool {
+export function marksMatter(m: Message): bool {
   const rules = m.rules;
-  if (rules.incoming) return marksMatter(rules);
-  return !rules.response && rules.trace == Trace.REMAP && m.hop.attach.point == Point.OUTBOUND_CLUSTER;
+  if (rules.response || m.trailers || !rules.incoming) return false;
+  return rules.trace == Trace.RESTART || (!rules.side.trustTokens && rules.mints);
 }
 
-/** Whether this attach point is the first, and must tell the second what it saw, even that it saw nothing. */
+/** Whether this attach point is the first of two, and must tell the second what it saw, even that it saw nothing. */
 export function leavesMarks(m: Message): bool {
+  return m.hop.attach.point == Point.INBOUND_LISTENER && marksMatter(m);
+}
+
+/**
+ * Whether the next attempt needs to know what the service sent: where this one gives a request to a zone that is not the
+ * mesh's, or maps its ids. Inside the mesh a second look at the outcome of the first changes nothing.
+ */
+export function leavesSent(m: Message): bool {
   const rules = m.rules;
-  const point = m.hop.attach.point;
-  const first = rules.response ? point == Point.OUTBOUND_CLUSTER : point == Point.INBOUND_LISTENER;
-  return first && rules.incoming && marksMatter(rules);
+  return m.hop.leaves && !rules.response && !m.reports && (!rules.zone.own || rules.trace == Trace.REMAP);
 }
 
-function marksMatter(rules: Rules): bool {
-  return (!rules.response && rules.trace == Trace.RESTART) || (!rules.side.trustTokens && rules.mints);
-}
-
-/** Decides the ids in `ids`, of a carrier of number `carrier`, and maps them in place. */
-export function decideIds(m: Message, carrier: i32, ids: Ids): void {
+/** Decides the ids in `ids`, and maps them in place. */
+export function decideIds(m: Message, ids: Ids): void {
   const trace = m.rules.trace;
   ids.reason = Reason.TRACE;
+  const turned = m.sent.turnBack(ids);
+  ids.sentHi = ids.hi;
+  ids.sentLo = ids.lo;
   if (trace == Trace.KEEP) {
-    ids.fate = Fate.KEEP;
+    ids.fate = turned ? Fate.MAP : Fate.KEEP;
   } else if (trace == Trace.RESTART) {
     restart(m, ids);
   } else {
-    remap(m, carrier, ids);
+    remap(m, ids);
   }
 }
 
@@ -53,15 +57,15 @@ function restart(m: Message, ids: Ids): void {
   const digest = marks.idDigest(ids.lo);
   const ours = marks.present && !marks.has(Mark.UNREAD, 0) && !marks.has(Mark.OUTSIDE, digest);
   if (ours) ids.fate = Fate.KEEP;
-  else if (leavesMarks(m)) marks.add(Mark.OUTSIDE, digest);
+  else if (leavesMarks(m)) marks.addForeign(Mark.OUTSIDE, digest);
 }
 
 /** Leaves to the next attach point that ids came in which are refused unread. */
 export function markUnread(m: Message): void {
-  if (leavesMarks(m)) m.marks.add(Mark.UNREAD, 0);
+  if (leavesMarks(m)) m.marks.addForeign(Mark.UNREAD, 0);
 }
 
-function remap(m: Message, carrier: i32, ids: Ids): void {
+function remap(m: Message, ids: Ids): void {
   ids.fate = Fate.STRIP;
   const shown = m.shown;
   if (!ids.narrow) shown.addWhole(ids.hi, ids.lo);
@@ -75,40 +79,29 @@ function remap(m: Message, carrier: i32, ids: Ids): void {
   }
   const leaf: Leaf | null = m.rules.leaves[Use.MAP_WHOLE];
   if (leaf === null) ids.reason = Reason.NO_KEY;
-  else if (wasMapped(m, carrier, ids)) ids.fate = Fate.KEEP;
-  else map(m, leaf, carrier, ids);
+  else map(m, leaf, ids);
 }
 
-/** Whether an attempt before this one wrote these ids. */
-function wasMapped(m: Message, carrier: i32, ids: Ids): bool {
-  return m.marks.has(Mark.MAPPED, m.marks.mappedDigest(m.rules.zone.index, carrier, ids.hi, ids.lo, ids.span));
-}
-
-function map(m: Message, leaf: Leaf, carrier: i32, ids: Ids): void {
+function map(m: Message, leaf: Leaf, ids: Ids): void {
   // The whole-id form makes 128 bits of any id: a half alone has nothing to be mapped with. A whole one with nothing in
   // its high half is the half of another, where there is one.
   const whole = ids.narrow || ids.hi == 0 ? m.shown.findWhole(ids.lo) : -1;
   if (ids.narrow && whole < 0) return;
   const mapped = m.mapped;
-  const marks = m.marks;
-  const zone = m.rules.zone.index;
-  mapped.hi = whole >= 0 ? m.shown.highOf(whole) : ids.hi;
-  mapped.lo = ids.lo;
-  const half = ids.narrow || mapped.hi != ids.hi;
-  // After an internal redirect Envoy's tracer goes on from the mapped trace id: only its new span is to be mapped.
-  const again = marks.has(Mark.TRACE, marks.mappedDigest(zone, 0, mapped.hi, mapped.lo, 0));
-  if (!again) mapTrace(leaf, mapped.hi, mapped.lo, mapped);
+  const hi = whole >= 0 ? m.shown.highOf(whole) : ids.hi;
+  const lo = ids.lo;
+  const half = ids.narrow || hi != ids.hi;
+  mapTrace(leaf, hi, lo, mapped);
+  m.sent.addId(mapped.hi, mapped.lo, hi, lo);
   ids.hi = half ? 0 : mapped.hi;
   ids.lo = mapped.lo;
   ids.span = mapSpan(leaf, mapped.lo, ids.span);
   ids.fate = Fate.MAP;
-  if (m.reports || m.rules.response) return;
-  marks.add(Mark.TRACE, marks.mappedDigest(zone, 0, mapped.hi, mapped.lo, 0));
-  marks.add(Mark.MAPPED, marks.mappedDigest(zone, carrier, ids.hi, ids.lo, ids.span));
 }
 
 /** The span id `span` of the trace mapped last, mapped alike: for carriers that name a second span. */
 export function mapSecondSpan(m: Message, span: u64): u64 {
+  if (m.rules.trace != Trace.REMAP) return span; // only turned back
   m.shown.add(span);
   const leaf: Leaf | null = m.rules.leaves[Use.MAP_WHOLE];
   return leaf === null ? 0 : mapSpan(leaf, m.mapped.lo, span);

@@ -1,4 +1,5 @@
 // What policy says of one field (policy-semantics.md 5, 8 to 13). Reads names and values, changes nothing.
+import { PAIRS } from "../bytes/pairs";
 import { equal } from "../bytes/scan";
 import { classesOfOpaque, classesOfValue, classOfBit, SHOWS_PAYMENT, SHOWS_SECRET } from "../detect/value/value";
 import { Entry } from "../policy/model";
@@ -185,8 +186,7 @@ function isTokenHere(m: Message): bool {
     f.strip(Reason.PEER_TOKENS);
     return true;
   }
-  // What the first attach point of this hop let through, it minted: marks.present says that it was there.
-  const trusted = !rules.incoming || rules.side.trustTokens || m.marks.present;
+  const trusted = !rules.incoming || rules.side.trustTokens || isOurs(m);
   if (trusted && fits(f, rules)) {
     f.action = Action.KEEP;
     f.reason = Reason.TOKEN;
@@ -194,6 +194,17 @@ function isTokenHere(m: Message): bool {
     return true;
   }
   countDegraded(Reason.TOKEN); // from outside nothing is a token: an ordinary value, counted
+  return false;
+}
+
+/** Whether the field stands in a line that the first attach point of this hop wrote: its tokens were minted there. */
+function isOurs(m: Message): bool {
+  const f = m.field;
+  if (!m.marks.present || f.buf !== m.buf) return false;
+  for (let pair = 0; pair < PAIRS.count; pair++) {
+    if (f.from < PAIRS.valueFrom(pair) || f.to > PAIRS.valueTo(pair)) continue;
+    return m.marks.vouchesFor(m.rules.zoneName, m.buf, pair);
+  }
   return false;
 }
 

@@ -1,36 +1,32 @@
-// What one attach point tells the next about a stream's ids, as keyed digests in a stream property: which ids came from
-// outside, and what was already mapped for which zone (design.md 4). Envoy's tracer injects ids afresh on every
-// attempt, so "done" alone says nothing: only a value equal to what was written last is left alone.
+// What the first attach point of an inbound hop tells the second about a request, as keyed digests in a stream property:
+// which ids came from outside, and which lines it wrote itself (design.md 4). Between the two Envoy's tracer injects ids,
+// and may bring back what the first point took away. So a mark vouches for bytes, never for a stream: a line is the first
+// point's own only where it is byte for byte what that point wrote.
 
 import { writeHex } from "../bytes/hex";
+import { PAIRS } from "../bytes/pairs";
 import { Writer } from "../bytes/writer";
 import { sipHash } from "../crypto/siphash";
+import { Edit, Edits } from "./edits";
 
 /** The path of the property, as the host's property calls take it. */
 export const MARKS_PROPERTY: string = "tracecloak_marks";
 
 export const enum Mark {
   OUTSIDE = 1, // a trace id that came in where the trace restarts
-  MAPPED = 2, // ids that were written for a zone
-  TRACE = 3, // the trace id among them: a tracer that goes on from it adds spans of its own
-  UNREAD = 4, // ids came in that cannot be read, but a tracer may have: no id of this stream can be told from them
+  UNREAD = 2, // ids came in that cannot be read, but a tracer may have: no id of this stream can be told from them
+  WROTE = 3, // a line as it was written
 }
 
 const RECORD_BYTES: i32 = 9;
-/** Two for each context that one message can have, and some. */
-const MOST: i32 = 56;
+const MOST: i32 = 256;
 
 /** The form's number, then records of one Mark and one digest each. */
-const FORM: u8 = 1;
+const FORM: u8 = 2;
 const STORED_BYTES: i32 = 1 + RECORD_BYTES * MOST;
 
-/** Whether a record says what came, not what was written. */
-function isForeign(mark: u8): bool {
-  return mark == <u8>Mark.OUTSIDE || mark == <u8>Mark.UNREAD;
-}
-
 export class Marks {
-  /** Whether the property was there: an earlier attach point has looked at this stream. */
+  /** Whether the property was there: an earlier attach point has looked at this request. */
   present: bool = false;
   /** Whether the property is to be written. */
   dirty: bool = false;
@@ -41,7 +37,7 @@ export class Marks {
   private k0: u64 = 0;
   private k1: u64 = 0;
   /** What is to be hashed. */
-  private readonly text: Writer = new Writer(new StaticArray<u8>(512));
+  private readonly text: Writer = new Writer(new StaticArray<u8>(32));
 
   reset(k0: u64, k1: u64): void {
     this.present = false;
@@ -69,16 +65,38 @@ export class Marks {
   }
 
   /**
-   * Adds a digest. Past the limit the oldest makes room that says what was written, which is then written once more: what
-   * came from outside is never forgotten, and where that alone is too much, nothing of the stream passes for ours.
+   * Adds what came from outside. Past the limit a record of what was written makes room, which is then a line like any
+   * other: what came from outside is never forgotten, and where that alone is too much, nothing of the stream passes for ours.
    */
-  add(mark: Mark, digest: u64): void {
+  addForeign(mark: Mark, digest: u64): void {
     this.dirty = true;
     if (this.has(mark, digest)) return;
-    if (this.length + RECORD_BYTES > STORED_BYTES && !this.drop()) {
-      if (isForeign(<u8>mark)) this.put(1, Mark.UNREAD, 0);
-      return;
+    if (this.length + RECORD_BYTES > STORED_BYTES && !this.drop()) this.put(1, Mark.UNREAD, 0);
+    else this.append(mark, digest);
+  }
+
+  /** Adds the lines that `edits` write, their names in `names` and their values in `values`; those that fit. */
+  addWritten(zone: StaticArray<u8>, edits: Edits, names: StaticArray<u8>, values: StaticArray<u8>): void {
+    for (let i = 0; i < edits.count && this.length + RECORD_BYTES <= STORED_BYTES; i++) {
+      if (edits.kind(i) == Edit.REMOVE) continue;
+      const name = this.nameDigest(zone, names, edits.nameFrom(i), edits.nameTo(i));
+      this.append(Mark.WROTE, sipHash(this.k0, name, values, edits.valueFrom(i), edits.valueTo(i)));
+      this.dirty = true;
     }
+  }
+
+  /** Whether the line of `pair` is one that the first point wrote where the peer is of `zone`. */
+  vouchesFor(zone: StaticArray<u8>, buf: StaticArray<u8>, pair: i32): bool {
+    if (!this.present) return false;
+    const name = this.nameDigest(zone, buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair));
+    return this.has(Mark.WROTE, sipHash(this.k0, name, buf, PAIRS.valueFrom(pair), PAIRS.valueTo(pair)));
+  }
+
+  private nameDigest(zone: StaticArray<u8>, buf: StaticArray<u8>, from: i32, to: i32): u64 {
+    return sipHash(this.k0, sipHash(this.k0, this.k1, zone, 0, zone.length), buf, from, to);
+  }
+
+  private append(mark: Mark, digest: u64): void {
     this.put(this.length, mark, digest);
     this.length += RECORD_BYTES;
   }
@@ -91,7 +109,7 @@ export class Marks {
   /** Drops the oldest record of what was written; false when there is none. */
   private drop(): bool {
     let at = 1;
-    while (at < this.length && isForeign(this.bytes[at])) at += RECORD_BYTES;
+    while (at < this.length && this.bytes[at] != <u8>Mark.WROTE) at += RECORD_BYTES;
     if (at >= this.length) return false;
     const record = changetype<usize>(this.bytes) + at;
     memory.copy(record, record + RECORD_BYTES, this.length - at - RECORD_BYTES);
@@ -104,18 +122,6 @@ export class Marks {
     const text = this.text;
     text.reset();
     writeHex(text, lo, 16);
-    return sipHash(this.k0, this.k1, text.buf, 0, text.at);
-  }
-
-  /** The digest of ids written for the zone of number `zone`; of its trace id alone with no carrier and no span. */
-  mappedDigest(zone: i32, carrier: i32, hi: u64, lo: u64, span: u64): u64 {
-    const text = this.text;
-    text.reset();
-    text.byte(<u8>zone);
-    text.byte(<u8>carrier);
-    writeHex(text, hi, 16);
-    writeHex(text, lo, 16);
-    writeHex(text, span, 16);
     return sipHash(this.k0, this.k1, text.buf, 0, text.at);
   }
 }

@@ -67,7 +67,7 @@ export class LineMemo {
     const to = PAIRS.valueTo(pair);
     if (to - from > LINE_BYTES) return false;
     let situation = <u64>rules.serial | ((<u64>carrier) << CARRIER_SHIFT);
-    if (m.marks.present) situation |= MARKED;
+    if (m.marks.vouchesFor(rules.zoneName, m.buf, pair)) situation |= MARKED;
     const tag = sipHash128(this.k0, this.k1, situation, m.buf, from, to);
     const tag0 = v128.extract_lane<u64>(tag, 0);
     const tag1 = v128.extract_lane<u64>(tag, 1);

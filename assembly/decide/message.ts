@@ -12,6 +12,7 @@ import { Kept } from "./kept";
 import { Lines } from "./lines";
 import { Marks } from "./marks";
 import { Rules } from "./rules";
+import { Sent } from "./sent";
 import { Shown } from "./shown";
 import { Parent } from "./trace";
 
@@ -53,6 +54,8 @@ export class Message {
   /** The trace mapped last. */
   readonly mapped: MappedId = new MappedId();
   readonly marks: Marks = new Marks();
+  /** What was sent, where an attempt before this one edited it. */
+  readonly sent: Sent = new Sent();
 
   // What becomes of it.
   /** Where new values are written. `edits` points into it. */

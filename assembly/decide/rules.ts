@@ -1,6 +1,7 @@
 // A policy bound to one situation: one zone, one direction, request or response. Made at configure and again when keys
 // or exceptions change; a request only reads it.
 
+import { bytesOf } from "../bytes/scan";
 import { formOf } from "../detect/name/recent";
 import { Words } from "../detect/name/words";
 import { Entry, Exception, NamePattern, Policy, Side, Zone } from "../policy/model";
@@ -47,6 +48,8 @@ export class Rules {
   readonly side: Side;
   /** Whether a message here can get new tokens at all. */
   mints: bool = false;
+  /** The zone's name as bytes. */
+  readonly zoneName: StaticArray<u8>;
 
   constructor(
     readonly policy: Policy,
@@ -60,6 +63,7 @@ export class Rules {
     now: i64,
   ) {
     this.side = incoming ? zone.in : zone.out;
+    this.zoneName = bytesOf(zone.name);
     for (let c = 0; c < CARRIERS; c++) this.bound[c] = [];
     for (let i = 0; i < policy.entries.length; i++) this.bind(policy.entries[i]);
     for (let i = 0; i < policy.exceptions.length; i++) {

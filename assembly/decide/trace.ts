@@ -13,6 +13,9 @@ export class Ids {
   hi: u64 = 0;
   lo: u64 = 0;
   span: u64 = 0;
+  /** The trace id as the service sent it. */
+  sentHi: u64 = 0;
+  sentLo: u64 = 0;
   /** Whether the carrier spells the low half alone; `hi` is 0 then, and stays so. */
   narrow: bool = false;
   fate: Fate = Fate.STRIP;
@@ -39,7 +42,10 @@ export class Parent {
   /** The trace id as it goes on. */
   hi: u64 = 0;
   lo: u64 = 0;
-  /** Its value as it goes on: a run of `out` if it was written again, else of the header arena. */
+  /**
+   * Its value as logs of this side know it, which is not as a peer gets it that has ids of its own: a run of `out` if it was
+   * written again, else of the header arena.
+   */
   rewritten: bool = false;
   from: i32 = 0;
   to: i32 = 0;

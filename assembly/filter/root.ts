@@ -13,12 +13,16 @@ import { clearMemos, keys, keysLoaded, loadKeys } from "./keys";
 import { boundOf, couldFit, fits, hold, leave, release } from "./memory";
 import { countClosed, countRefusal, gaugeAccepted, gaugeClosed, gaugeLive } from "./metrics";
 import { notice, quote, say, send } from "./notice";
-import { declareMarks } from "./property";
+import { declareProperties } from "./passes";
+import { Direction, readDirection } from "./property";
 import { countRoots, findRoot, Root, rootAt, rootSlots, takeRoot } from "./roots";
 import { Standing } from "./standing";
 
 const TICK_MS: u32 = 1000;
 const NS_PER_S: u64 = 1000000000;
+/** How many requests of a configuration are asked for their listener's direction at first, and one in how many later. */
+const FIRST_LOOKS: u32 = 64;
+const LOOK_EVERY: u32 = 256;
 
 /** The root whose tick serves the whole VM; 0 when none has one. Context ids start at 1. */
 let ticking: u32 = 0;
@@ -60,6 +64,37 @@ export function hopOf(id: u32): Hop | null {
   return root.hop;
 }
 
+/**
+ * The same for a request that begins. A configuration for one direction at a listener of the other lets the wrong things
+ * pass, so it is closed; under report mode, which changes nothing (rule 17), it is told. Envoy tells the direction on
+ * streams alone, at a price: the first requests of a configuration are asked, then few.
+ */
+export function hopAtStart(id: u32): Hop | null {
+  const hop = hopOf(id);
+  if (hop === null || hop.policy.mode == Mode.OFF) return hop;
+  const root = findRoot(id)!;
+  const met = root.met++;
+  if (met >= FIRST_LOOKS && met % LOOK_EVERY != 0) return hop;
+  if (readDirection() != (hop.inbound ? Direction.OUTBOUND : Direction.INBOUND)) return hop;
+  return contradict(root, hop);
+}
+
+function contradict(root: Root, hop: Hop): Hop | null {
+  const reports = hop.policy.mode == Mode.REPORT;
+  const problem = new Problem();
+  problem.say("point-direction", "/attach/point", hop.inbound ? "an inbound listener" : "an outbound listener");
+  if (!reports) {
+    root.hop = null;
+    release(root.bytes);
+    root.bytes = 0;
+    close(root, problem);
+  } else if (!root.told) {
+    tell(problem);
+  }
+  root.told = true;
+  return reports ? hop : null;
+}
+
 /** Takes the tick for all roots; `id` is that of the context under way, or of its root. False when the host refuses. */
 function startTick(id: u32): bool {
   if (setTick(TICK_MS) != Status.OK) return false;
@@ -93,15 +128,20 @@ export function configure(id: u32, size: i32): bool {
   if (standing == Standing.CLOSED) close(root, problem);
   clearMemos();
   askHost();
-  declareMarks();
+  declareProperties();
   return true;
 }
 
 function close(root: Root, problem: Problem): void {
   root.closed = true;
   closed++;
-  countClosed(problem.code);
   gaugeClosed(closed);
+  tell(problem);
+}
+
+/** Counts what is in the way of a configuration, and logs it once per VM and code. */
+function tell(problem: Problem): void {
+  countClosed(problem.code);
   if (said == problem.code) return;
   said = problem.code;
   notice("config_closed");

@@ -9,6 +9,10 @@ export class Root {
   closed: bool = false;
   /** What it may hold of the VM's memory (memory.ts). */
   bytes: i64 = 0;
+  /** How many requests it was met by. */
+  met: u32 = 0;
+  /** Whether it was said that it stands where it contradicts the listener. */
+  told: bool = false;
 
   constructor(readonly id: u32) {}
 }

@@ -12,9 +12,10 @@ import { Mode } from "../words/action";
 import { Reason } from "../words/reason";
 import { findStream, isTraced, isTunnel, rootOf, setTrace, setTunnel, setZone, traceLowOf, zoneOf } from "./contexts";
 import { sendJournal, startJournal } from "./explain";
-import { keepForLog, readClusterName, readMarks, storeMarks } from "./property";
+import { readMarks, restoreSent, saveSent, storeMarks, storeSent } from "./passes";
+import { keepForLog, readClusterName, readHostZone } from "./property";
 import { refuseMessage } from "./refusal";
-import { hopOf } from "./root";
+import { hopAtStart, hopOf } from "./root";
 
 /** FilterHeadersStatus and FilterTrailersStatus of the ABI. */
 const CONTINUE: i32 = 0;
@@ -23,37 +24,57 @@ const STOP: i32 = 1;
 /** Handles the header map `map` of stream `id`; answers the ABI's filter status. */
 export function onHeaders(id: u32, map: HeaderMap): i32 {
   const stream = findStream(id);
-  const hop: Hop | null = stream < 0 ? null : hopOf(rootOf(stream));
-  if (hop !== null && hop.policy.mode == Mode.OFF) return CONTINUE;
   resetArena();
+  const hop: Hop | null = stream < 0 ? null : hopFor(rootOf(stream), map);
+  if (hop !== null && isLeftAlone(hop, map)) return CONTINUE;
   const status = getPairs(map);
   if (hop === null) return refuse(null, map, Reason.CLOSED); // nothing may pass where no configuration says what
   if (status == Status.EMPTY || (status == Status.NOT_FOUND && map != HeaderMap.REQUEST_HEADERS)) return CONTINUE;
-  if (status == Status.MEMORY_ACCESS || status == Status.PARSE) return refuse(hop, map, Reason.TOO_LARGE);
-  if (status != Status.OK) return refuse(hop, map, Reason.HOST);
-  if (ANSWER.to - ANSWER.from > hop.policy.headerBytes) return refuse(hop, map, Reason.TOO_LARGE);
+  const fault = status == Status.OK ? handle(hop, stream, map) : faultOf(status);
+  return fault < 0 ? CONTINUE : refuse(hop, map, fault);
+}
 
+function hopFor(root: u32, map: HeaderMap): Hop | null {
+  return map == HeaderMap.REQUEST_HEADERS ? hopAtStart(root) : hopOf(root);
+}
+
+/** Whether nothing is to be done: by policy, or because another attach point of the hop looks at this map. */
+function isLeftAlone(hop: Hop, map: HeaderMap): bool {
+  return hop.policy.mode == Mode.OFF || (map != HeaderMap.REQUEST_HEADERS && hop.defers);
+}
+
+function faultOf(status: Status): i32 {
+  return status == Status.MEMORY_ACCESS || status == Status.PARSE ? Reason.TOO_LARGE : Reason.HOST;
+}
+
+/** Has the map in hand scrubbed, and its edits applied; answers why the message must be refused, or -1. */
+function handle(hop: Hop, stream: i32, map: HeaderMap): i32 {
+  if (ANSWER.to - ANSWER.from > hop.policy.headerBytes) return Reason.TOO_LARGE;
   const response = map == HeaderMap.RESPONSE_HEADERS || map == HeaderMap.RESPONSE_TRAILERS;
+  const request = map == HeaderMap.REQUEST_HEADERS;
   const zone = findZone(hop, stream);
-  if (zone < 0) return refuse(hop, map, Reason.HOST);
+  if (zone < 0) return Reason.HOST;
   const m = message;
   m.start(hop, hop.rulesFor(zone, response), ARENA);
-  sortPairs(m);
-  if (map == HeaderMap.REQUEST_HEADERS && m.carriers && isConnect(ARENA)) setTunnel(stream);
-  m.tunnel = isTunnel(stream) && m.rules.inside;
-  if (!readMarks(m, map)) return refuse(hop, map, Reason.HOST);
   m.trailers = map == HeaderMap.REQUEST_TRAILERS || map == HeaderMap.RESPONSE_TRAILERS;
+  const restored = restoreSent(m, map);
+  if (restored != Status.OK) return faultOf(restored);
+  sortPairs(m);
+  if (request && m.carriers && isConnect(ARENA)) setTunnel(stream);
+  m.tunnel = isTunnel(stream) && m.rules.inside;
+  if (!readMarks(m)) return Reason.HOST;
   m.traced = isTraced(stream);
   m.traceLow = traceLowOf(stream);
   startJournal(response, m.reports);
   const clean = scrub(m);
   sendJournal();
-  if (!clean) return refuse(hop, map, Reason.TOO_LARGE);
-  if (map == HeaderMap.REQUEST_HEADERS) setTrace(stream, m.traced, m.traceLow);
-  if (!apply(m, map)) return refuse(hop, map, Reason.HOST);
-  if (map == HeaderMap.REQUEST_HEADERS && m.carriers && !keepForLog(m)) return refuse(hop, map, Reason.HOST);
-  if (!storeMarks(m)) return refuse(hop, map, Reason.HOST);
-  return CONTINUE;
+  if (!clean) return Reason.TOO_LARGE;
+  const sent = saveSent(m);
+  if (m.out.full) return Reason.TOO_LARGE;
+  if (request) setTrace(stream, m.traced, m.traceLow);
+  if (!apply(m, map)) return Reason.HOST;
+  if (request && m.carriers && !keepForLog(m)) return Reason.HOST;
+  return storeMarks(m) && storeSent(m, map, sent) ? -1 : Reason.HOST;
 }
 
 /** Ends the message; in report mode, which changes nothing (rule 17), it is counted and goes on as it came. */
@@ -75,7 +96,11 @@ function findZone(hop: Hop, stream: i32): i32 {
   if (known >= 0) return known;
   const status = readClusterName();
   if (status != Status.OK && status != Status.NOT_FOUND) return -1;
-  const zone = status == Status.OK ? hop.zoneOfCluster(ARENA, ANSWER.from, ANSWER.to) : hop.policy.outside;
+  let zone = hop.policy.outside;
+  if (status == Status.OK) {
+    if (!hop.isIndirect(ARENA, ANSWER.from, ANSWER.to)) zone = hop.zoneOfCluster(ARENA, ANSWER.from, ANSWER.to);
+    else if (hop.leaves && readHostZone() == Status.OK) zone = hop.zoneCalled(ARENA, ANSWER.from, ANSWER.to);
+  }
   setZone(stream, zone);
   return zone;
 }

@@ -4,11 +4,17 @@ import { Problem } from "../json/problem";
 import { hasAll, isObjectOf, readFlag, readWord } from "../json/shape";
 import { isName } from "./identity";
 import { Attach, Policy } from "./model";
-import { AUTO, findZone, OUTSIDE } from "./zones";
+import { AUTO, findZone, OUTSIDE, readGlobs } from "./zones";
 
 const NEEDED: StaticArray<string> = ["point", "peer", "tenant", "service", "zone"];
-const KEYS: StaticArray<string> = ["point", "peer", "tenant", "service", "zone", "log", "edge"];
-const POINTS: StaticArray<string> = ["inbound-listener", "inbound-cluster", "outbound-listener", "outbound-cluster"];
+const KEYS: StaticArray<string> = ["point", "peer", "tenant", "service", "zone", "log", "edge", "indirect"];
+const POINTS: StaticArray<string> = [
+  "inbound-listener",
+  "inbound-cluster",
+  "outbound-listener",
+  "outbound-cluster",
+  "outbound-net",
+];
 
 /** Reads `node` into `attach`, but for the zones, which `bindAttach` finds once they are known. */
 export function readAttach(node: Node, attach: Attach, problem: Problem): bool {
@@ -27,6 +33,10 @@ export function readAttach(node: Node, attach: Attach, problem: Problem): bool {
   const isEdge = edge === null ? 0 : readFlag(edge, problem);
   if (isEdge < 0) return false;
   attach.edge = isEdge == 1;
+  const indirect = node.member("indirect");
+  const globs = indirect === null ? attach.indirect : readGlobs(indirect, problem);
+  if (globs === null) return false;
+  attach.indirect = globs;
   if (attach.zone != OUTSIDE && attach.zone != AUTO) return true;
   return problem.say("zone-home", node.member("zone")!.pointer(), "the zone that this workload is in");
 }

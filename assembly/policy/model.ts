@@ -125,6 +125,11 @@ export class Attach {
   log: bool = false;
   /** Whether the listener's Envoy renews `x-request-id` of what comes in: `use_remote_address`, nothing preserved. */
   edge: bool = false;
+  /**
+   * Globs of the clusters whose host is picked elsewhere: aggregates, destinations that a header picks. Their name says
+   * nothing of who is met.
+   */
+  indirect: Array<StaticArray<u8>> = [];
 }
 
 export class Policy {

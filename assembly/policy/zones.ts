@@ -120,7 +120,8 @@ function readMatchers(node: Node, zone: Zone, problem: Problem): bool {
   return true;
 }
 
-function readGlobs(node: Node, problem: Problem): Array<StaticArray<u8>> | null {
+/** The globs that `node` lists, or null. */
+export function readGlobs(node: Node, problem: Problem): Array<StaticArray<u8>> | null {
   if (!isListOf(node, 0, GLOBS_LIMIT, problem)) return null;
   const globs: Array<StaticArray<u8>> = [];
   for (let i = 0; i < node.children.length; i++) {

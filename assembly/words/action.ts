@@ -36,9 +36,11 @@ export const enum Scope {
   TRACE = 2,
 }
 
+/** Where an instance is attached. */
 export const enum Point {
   INBOUND_LISTENER = 0,
   INBOUND_CLUSTER = 1,
   OUTBOUND_LISTENER = 2,
   OUTBOUND_CLUSTER = 3,
+  OUTBOUND_NET = 4, // at the router: what no cluster has filters of its own for
 }

@@ -3,6 +3,7 @@ import { readCapabilities } from "../host/capability.ts";
 import { WASM } from "../host/root.ts";
 import type { Direction } from "../mesh/hop.ts";
 import { type Bootstrap, renderBootstrap } from "../render/envoy/bootstrap.ts";
+import { filterName } from "../render/envoy/filter.ts";
 import { TENANT, ZONE } from "./keys.ts";
 
 /** Loopback, and a port of the system's choice. */
@@ -38,10 +39,14 @@ export function merge(bootstraps: readonly Bootstrap[]): object {
   return { ...bootstraps[0], static_resources: { listeners, clusters } };
 }
 
-/** The filter's configurations in a bootstrap, as Envoy hands them over: the listener's first, then the cluster's. */
+/**
+ * The filter's configurations that a request meets in a bootstrap, in that order: the listener's, then the cluster's. Every
+ * cluster has its own, so no request meets the net.
+ */
 export function configurationsOf(part: unknown): string[] {
   if (typeof part !== "object" || part === null) return [];
-  const { configuration } = part as { configuration?: { value?: unknown } };
+  const { name, configuration } = part as { name?: unknown; configuration?: { value?: unknown } };
+  if (name === filterName("outbound-net")) return [];
   if (typeof configuration?.value === "string") return [configuration.value];
   return Object.values(part).flatMap(configurationsOf);
 }

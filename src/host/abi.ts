@@ -3,7 +3,7 @@
 import { randomFillSync } from "node:crypto";
 import type { Context, Machine } from "./context.ts";
 import { decodeField } from "./field.ts";
-import type { HeaderMap } from "./headers.ts";
+import { type HeaderMap, readPairs } from "./headers.ts";
 import { MemoryFault } from "./memory.ts";
 import { Errno, LEVELS, Status } from "./status.ts";
 
@@ -109,6 +109,9 @@ function proxyCalls(vm: Machine): Record<string, Entry> {
       },
       1,
     ],
+    proxy_set_header_map_pairs: [
+      (type: number, data: number, size: number) => edit(type, (map) => map.set(readPairs(vm.memory.read(data, size)))),
+    ],
     proxy_replace_header_map_value: [
       (type: number, name: number, nameSize: number, value: number, valueSize: number) =>
         edit(type, (map) => map.replace(vm.memory.text(name, nameSize), vm.memory.read(value, valueSize))),
@@ -189,10 +192,17 @@ function proxyCalls(vm: Machine): Record<string, Entry> {
   };
 }
 
+const HOST_ZONE = "xds\0upstream_host_metadata\0filter_metadata\0tracecloak\0zone";
+/** By number of config.core.v3.TrafficDirection. */
+const DIRECTIONS: readonly (string | undefined)[] = [undefined, "inbound", "outbound"];
+
 /** Envoy's Context::getProperty, so far as there is something to find. */
 function property(context: Context, path: string): Buffer | undefined {
   if (context.store === undefined) return undefined;
-  if (path === "xds\0cluster_name") return context.cluster === undefined ? undefined : Buffer.from(context.cluster);
+  const { cluster, hostZone, direction } = context.known;
+  if (path === "xds\0cluster_name") return cluster === undefined ? undefined : Buffer.from(cluster);
+  if (path === HOST_ZONE) return hostZone === undefined ? undefined : Buffer.from(hostZone);
+  if (path === "xds\0listener_direction") return Buffer.from([DIRECTIONS.indexOf(direction), 0, 0, 0, 0, 0, 0, 0]);
   return context.store.get(path.replace(/\0$/, ""));
 }
 

@@ -28,10 +28,20 @@ export class Context {
   constructor(
     readonly id: number,
     readonly root: Context | undefined,
-    /** Streams: where their properties are, and `xds.cluster_name`. */
+    /** Streams: where their properties are, and what Envoy knows of them. */
     readonly store: PropertyStore | undefined,
-    readonly cluster: string | undefined,
+    readonly known: Known = {},
   ) {}
+}
+
+/** What an Envoy knows of a stream, where it knows it. */
+export interface Known {
+  /** `xds.cluster_name`: where the request is going. */
+  cluster?: string;
+  /** `filter_metadata.tracecloak.zone` of the host that this attempt goes to. */
+  hostZone?: string;
+  /** `xds.listener_direction`. */
+  direction?: "inbound" | "outbound";
 }
 
 export interface VmOptions {

@@ -61,6 +61,12 @@ export class HeaderMap {
     this.lines = this.lines.filter((line) => line.name !== lowerCase(name));
   }
 
+  /** Puts these lines in the place of all that stand. */
+  set(lines: readonly [name: string, value: Buffer][]): void {
+    this.lines = [];
+    for (const [name, value] of lines) this.add(name, value);
+  }
+
   /** The lines as they stand. */
   list(): Header[] {
     return this.lines.map(({ name, value }) => [name, value.toString("latin1")]);
@@ -79,6 +85,19 @@ export class HeaderMap {
     });
     return Buffer.concat(parts);
   }
+}
+
+/** PairsUtil::toPairs: what `serialize` writes. */
+export function readPairs(bytes: Buffer): [name: string, value: Buffer][] {
+  const count = bytes.readUInt32LE(0);
+  let at = 4 + 8 * count;
+  return Array.from({ length: count }, (_, i) => {
+    const nameTo = at + bytes.readUInt32LE(4 + 8 * i);
+    const valueTo = nameTo + 1 + bytes.readUInt32LE(8 + 8 * i);
+    const pair: [string, Buffer] = [bytes.toString("latin1", at, nameTo), bytes.subarray(nameTo + 1, valueTo)];
+    at = valueTo + 1;
+    return pair;
+  });
 }
 
 const NUL = Buffer.alloc(1);

@@ -2,7 +2,7 @@
 import type { Field } from "./field.ts";
 import { type Header, HeaderMap, JOINED } from "./headers.ts";
 import { MapType } from "./status.ts";
-import type { Context, LocalReply, PropertyStore, Vm } from "./vm.ts";
+import type { Context, Known, LocalReply, PropertyStore, Vm } from "./vm.ts";
 
 /** What Envoy sends when the VM is down and the failure policy is not to let through. */
 const VM_DOWN: LocalReply = { code: 503, details: "wasm_fail_stream", body: "" };
@@ -14,9 +14,7 @@ const JOINS = {
   [MapType.RESPONSE_TRAILERS]: JOINED.trailers,
 };
 
-export interface RequestOptions {
-  /** `xds.cluster_name`: where the request is going. */
-  cluster?: string;
+export interface RequestOptions extends Known {
   trailers?: readonly Header[];
   /** Properties of the stream so far: pass one store to every filter and attempt of the same stream. */
   store?: PropertyStore;
@@ -43,7 +41,7 @@ export class Exchange {
     options: RequestOptions = {},
   ) {
     this.store = options.store ?? new Map();
-    this.context = vm.create(root, this.store, options.cluster);
+    this.context = vm.create(root, this.store, options);
     const trailers = options.trailers ?? [];
     this.headers = this.pass("proxy_on_request_headers", MapType.REQUEST_HEADERS, headers, trailers.length === 0);
     this.trailers =

@@ -1,13 +1,13 @@
 // One wasm VM as proxy-wasm-cpp-host runs it: contexts by number, one of them current while a callback runs, failed for
 // good after a trap (failure policy FAIL_CLOSED). Of tracecloak it knows only the function that explains fields.
 import { imports } from "./abi.ts";
-import { Context, type LocalReply, type PropertyStore, type VmOptions } from "./context.ts";
+import { Context, type Known, type LocalReply, type PropertyStore, type VmOptions } from "./context.ts";
 import { Memory } from "./memory.ts";
 import { Metrics } from "./metric.ts";
 import type { Log } from "./status.ts";
 import { type Exports, link, unfit } from "./wasm.ts";
 
-export { Context, type LocalReply, type PropertyStore, type VmOptions };
+export { Context, type Known, type LocalReply, type PropertyStore, type VmOptions };
 
 export class Vm {
   readonly memory: Memory;
@@ -25,7 +25,7 @@ export class Vm {
     module: WebAssembly.Module,
     readonly options: VmOptions,
   ) {
-    this.active = new Context(0, undefined, undefined, undefined);
+    this.active = new Context(0, undefined, undefined);
     const { memory, exports } = link(module, imports(this));
     this.memory = new Memory(memory);
     this.exports = exports;
@@ -41,8 +41,8 @@ export class Vm {
   }
 
   /** Makes a context with the next number, and tells the wasm. */
-  create(root?: Context, store?: PropertyStore, cluster?: string): Context {
-    const context = new Context(++this.lastId, root, store, cluster);
+  create(root?: Context, store?: PropertyStore, known?: Known): Context {
+    const context = new Context(++this.lastId, root, store, known);
     this.call(context, "proxy_on_context_create", root?.id ?? 0);
     return context;
   }

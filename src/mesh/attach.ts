@@ -2,11 +2,18 @@
 import type { Attach } from "../policy/attach.ts";
 import type { Point } from "../words/action.ts";
 import type { Hop } from "./hop.ts";
-import { isEdge } from "./zone.ts";
+import { isEdge, peerZone } from "./zone.ts";
 
 /** `attach` of the plugin configuration at one point of the hop. */
 export function attach(hop: Hop, point: Point): Attach {
-  const { peer, tenant, service, zone } = hop;
-  const logged = point === "inbound-listener" || point === "outbound-listener"; // where `render` writes an access log
+  const { tenant, service, zone } = hop;
+  const peer = peerAt(hop, point);
+  const logged = point !== "inbound-cluster" && point !== "outbound-listener"; // the one that sees every request of a log
   return { point, peer, tenant, service, zone, ...(logged && { log: true }), ...(isEdge(hop) && { edge: true }) };
+}
+
+/** Who is met at the point: outbound the destination's zone, known before any request. The net meets what nobody knows. */
+function peerAt(hop: Hop, point: Point): string {
+  if (point === "outbound-net") return "outside";
+  return hop.direction === "inbound" ? hop.peer : (peerZone(hop)?.name ?? "outside");
 }

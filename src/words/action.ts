@@ -10,7 +10,13 @@ export const MODES = ["enforce", "report", "off"] as const;
 /** How far equal values give equal tokens. */
 export const SCOPES = ["tenant", "service", "trace"] as const;
 /** Where an instance of the filter is attached. */
-export const POINTS = ["inbound-listener", "inbound-cluster", "outbound-listener", "outbound-cluster"] as const;
+export const POINTS = [
+  "inbound-listener",
+  "inbound-cluster",
+  "outbound-listener",
+  "outbound-cluster",
+  "outbound-net",
+] as const;
 
 export type Action = (typeof ACTIONS)[number];
 export type Trace = (typeof TRACES)[number];

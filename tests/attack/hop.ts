@@ -7,9 +7,10 @@ import { readPolicyText } from "../../src/policy/read.ts";
 import { makeBundle, writeBundle } from "../../src/token/bundle.ts";
 import { type Keyring, newKeyring, withRows } from "../../src/token/keyring.ts";
 import { openToken } from "../../src/token/open.ts";
+import type { Point } from "../../src/words/action.ts";
 import { POLICY_FILE } from "../model/hop.ts";
 
-export type Point = "inbound-listener" | "inbound-cluster" | "outbound-listener" | "outbound-cluster";
+export type { Point };
 
 export const NOW = Math.floor(Date.now() / 1000);
 export const TRACEPARENT: Header = ["traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"];

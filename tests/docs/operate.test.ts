@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { readCapabilities } from "../../src/host/capability.ts";
-import type { Filter, FilterOptions } from "../../src/host/filter.ts";
+import { Filter, type FilterOptions } from "../../src/host/filter.ts";
 import type { Header } from "../../src/host/headers.ts";
 import { ROOT, WASM } from "../../src/host/root.ts";
 import { LABELS } from "../../src/render/envoy/stats.ts";
@@ -67,9 +67,8 @@ describe("metrics", () => {
       readdirSync(join(ROOT, "assembly", folder), { recursive: true, encoding: "utf8" }).flatMap((file) => {
         if (!file.endsWith(".ts")) return [];
         const code = readFileSync(join(ROOT, "assembly", folder, file), "utf8");
-        return (
-          code.match(/\b(?:countDegraded|refuse(?:Message)?)\((?:(?:hop|null), )?(?:map, )?Reason\.[A-Z_]+\)/g) ?? []
-        );
+        // What filter/ names a reason for, it refuses a message for.
+        return code.match(folder === "filter" ? /Reason\.[A-Z_]+/g : /\bcountDegraded\(Reason\.[A-Z_]+\)/g) ?? [];
       }),
     );
     const counted = [...`${degraded} ${refusals.join(" ")}`.matchAll(/Reason\.([A-Z_]+)/g)].map(([, key = ""]) => {
@@ -140,14 +139,14 @@ describe("when things go wrong", () => {
   const REPLY = { details: "tracecloak_refused", body: expect.stringMatching(/^tracecloak: the headers [a-z ]+\n$/) };
 
   it.each(["proxy_get_header_map_pairs", "proxy_replace_header_map_value", "proxy_set_property"])(
-    "%s that fails ends the request, without any carrier",
+    "%s that fails ends the request, and nothing of it is left",
     async (call) => {
       let failing = false;
       const filter = await fixedFilter({ fail: (name) => (failing && name === call ? 2 : undefined) });
       expect(filter.configure({ ...CONFIG, attach: { ...CONFIG.attach, peer: "outside" } }).ok).toBe(true);
       failing = true;
       const { headers, reply } = filter.request([...ALICE, ["sw8", "1"], ["accept", "*/*"]]);
-      expect({ headers, reply }).toEqual({ headers: [["accept", "*/*"]], reply: { code: 500, ...REPLY } });
+      expect({ headers, reply }).toEqual({ headers: [], reply: { code: 500, ...REPLY } });
       filter.tick();
       expect(texts(filter)).toContain("tracecloak event=degraded reason=host-error fields=1");
     },
@@ -156,13 +155,21 @@ describe("when things go wrong", () => {
   it.each<[string, Header[]]>([
     ["bytes", [["x-padding", "x".repeat(98304)]]],
     ["lines", Array.from({ length: 1200 }, (): Header => ["x-padding", ""])],
-  ])("too many %s end the request, without any carrier", async (_, padding) => {
+  ])("too many %s end the request, and nothing of it is left", async (_, padding) => {
     const filter = await configured();
     const { headers, reply } = filter.request([...ALICE, ...padding]);
-    expect(headers).toEqual(padding);
+    expect(headers).toEqual([]);
     expect(reply).toEqual({ code: 431, ...REPLY });
     filter.tick();
     expect(texts(filter)).toContain("tracecloak event=degraded reason=too-large fields=1");
+  });
+
+  it("where a host does not empty the map, every known carrier goes", async () => {
+    const fail = (name: string) => (name === "proxy_set_header_map_pairs" ? 10 : undefined);
+    const filter = await Filter.load({ fail });
+    const { headers, reply } = filter.request([...ALICE, ["sw8", "1"], ["accept", "*/*"]]);
+    expect(headers).toEqual([["accept", "*/*"]]);
+    expect(reply).toEqual({ code: 503, ...REPLY });
   });
 
   it("a token from where none is trusted is an ordinary value, and counted", async () => {

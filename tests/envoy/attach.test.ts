@@ -1,7 +1,10 @@
 // The reference policy at every attach point of design.md 4, in a real Envoy: what the upstream received.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readCapabilities } from "../../src/host/capability.ts";
+import { WASM } from "../../src/host/root.ts";
+import { wasmFilter } from "../../src/render/envoy/filter.ts";
 import { get, valuesOf } from "../stand/client.ts";
-import { type RunningHop, TestKeys, World } from "../stand/harness.ts";
+import { connectionManager, hop as hopOf, type RunningHop, TestKeys, World } from "../stand/harness.ts";
 import type { Header, Received } from "../stand/upstream.ts";
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -122,15 +125,18 @@ describe.each(["partner-bank", "stranger"])("outbound listener and cluster, to %
   });
 });
 
-test("an upstream filter alone does the same as both: the outbound listener's instance changes nothing twice", async () => {
-  const without = await world.hop({
+test("an outbound listener's instance before the cluster's changes nothing twice", async () => {
+  const given = { direction: "outbound", cluster: "partner-bank" } as const;
+  const capabilities = await readCapabilities(WASM);
+  const both = await world.hop({
     env: keys.env(),
-    direction: "outbound",
-    cluster: "partner-bank",
+    ...given,
     change: (bootstrap) =>
-      void bootstrap.static_resources.listeners[0].filter_chains[0].filters[0].typed_config.http_filters.shift(),
+      void connectionManager(bootstrap).http_filters.unshift(
+        wasmFilter(hopOf(given), "outbound-listener", capabilities),
+      ),
   });
-  const both = await world.hop({ env: keys.env(), direction: "outbound", cluster: "partner-bank" });
+  const alone = await world.hop({ env: keys.env(), ...given });
   const ids = async (hop: RunningHop) => valuesOf((await through(hop)).headers, "traceparent");
-  expect(await ids(without)).toEqual(await ids(both));
+  expect(await ids(both)).toEqual(await ids(alone));
 });

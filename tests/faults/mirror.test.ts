@@ -1,10 +1,11 @@
 // Mirrors: the shadow of a request goes to a cluster with a filter chain of its own, on a stream of its own (design.md 4).
 import { afterAll, describe, expect, test } from "vitest";
 import { get, valuesOf } from "../stand/client.ts";
-import { type Document, type HopOptions, TestKeys, until, World } from "../stand/harness.ts";
+import { connectionManager, type Document, type HopOptions, TestKeys, until, World } from "../stand/harness.ts";
 import type { Upstream } from "../stand/upstream.ts";
 import {
   addCluster,
+  attachAgain,
   expectClean,
   expectOneHeaderToken,
   expectOneToken,
@@ -34,7 +35,7 @@ async function mirrored(
   traced: boolean,
   name: string,
   options: HopOptions,
-  change: (cluster: Document) => void = () => {},
+  change: (cluster: Document, bootstrap: Document) => void = () => {},
 ): Promise<Mirrored> {
   const shadow = await world.upstream();
   const hop = await hopWith(world, traced, {
@@ -42,7 +43,7 @@ async function mirrored(
     ...options,
     change: (bootstrap) => {
       const cluster = addCluster(bootstrap, name, shadow.port);
-      change(cluster);
+      change(cluster, bootstrap);
       routeOf(bootstrap).request_mirror_policies = [{ cluster: name }];
     },
   });
@@ -107,19 +108,28 @@ describe.each(TRACING)("tracing %s", (_, traced) => {
 
 /** What reaches a mirror has passed the listener's filter, and early mutation let no id of the outside's in. */
 function trustTheListener(cluster: Document): void {
-  const [options] = Object.values(cluster.typed_extension_protocol_options) as Document[];
-  const [filter] = options.http_filters ?? [];
-  if (filter === undefined) return;
-  const { configuration } = filter.typed_config.config;
-  const told = JSON.parse(configuration.value);
-  told.attach.peer = "mesh";
-  configuration.value = JSON.stringify(told);
+  attachAgain(cluster, (attach) => {
+    attach.peer = "mesh";
+  });
 }
 
-test("a mirror cluster without the filter leaks to it: every cluster needs covering", async () => {
+describe("a mirror cluster without filters of its own", () => {
   const outbound = { direction: "outbound", cluster: "mesh-cart" } as const;
-  const { shadow } = await mirrored(false, "partner-shadow", outbound, (cluster) => {
+  const bare = (cluster: Document) => {
     delete cluster.typed_extension_protocol_options;
+  };
+
+  test("meets the net, for which everybody is outside", async () => {
+    const { shadow } = await mirrored(false, "partner-shadow", outbound, bare);
+    expectClean(shadow.received);
+    expect(idsOf(shadow.received).map(({ trace }) => trace)).toEqual([new PeerMap(keys, "outside").trace(TRACE)]);
   });
-  expect(() => expectClean(shadow.received)).toThrow();
+
+  test("leaks without it", async () => {
+    const { shadow } = await mirrored(false, "partner-shadow", outbound, (cluster, bootstrap) => {
+      bare(cluster);
+      delete connectionManager(bootstrap).http_filters.at(-1).typed_config.upstream_http_filters;
+    });
+    expect(() => expectClean(shadow.received)).toThrow();
+  });
 });

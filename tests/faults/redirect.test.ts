@@ -76,11 +76,21 @@ describe.each(TRACING)("tracing %s", (_, traced) => {
     expect(idsOf([bank])[0]?.trace).toBe(partner.trace(TRACE));
   });
 
-  test("from a partner on into the mesh: what the partner did not get is gone, and nothing is raw", async () => {
+  test("from a partner on into the mesh: the mesh gets what the service sent, as if the partner had not been asked", async () => {
     const [bank, mesh] = await redirectedTo(traced, "partner-bank", "mesh-cart");
-    expectClean([bank, mesh], PLANTED_IN_MESH);
+    expectClean([bank]);
+    expectClean([mesh], PLANTED_IN_MESH);
     expect(JSON.stringify(bank)).not.toContain("t1.");
     expect(idsOf([bank])[0]?.trace).toBe(partner.trace(TRACE));
+    expect(idsOf([mesh])[0]?.trace).toBe(TRACE);
+    expectOneToken([mesh], keys);
+  });
+
+  test("from a partner on to somebody else: each gets the id as it is mapped for it", async () => {
+    const [bank, shop] = await redirectedTo(traced, "partner-bank", "elsewhere");
+    expectClean([bank, shop]);
+    const outside = new PeerMap(keys, "outside");
+    expect(idsOf([bank, shop]).map(({ trace }) => trace)).toEqual([partner.trace(TRACE), outside.trace(TRACE)]);
   });
 });
 

@@ -39,6 +39,7 @@ const PLACES: Place[] = [
   { point: "outbound-listener", peer: "auto", options: { cluster: "partner-bank" } },
   { point: "outbound-cluster", peer: "auto", options: { cluster: "partner-bank" } },
   { point: "outbound-cluster", peer: "auto", options: { cluster: "mesh-cart" } },
+  { point: "outbound-net", peer: "outside" },
 ];
 
 /** A policy that has all to do on both ways: tokens on responses, too. */
@@ -57,7 +58,7 @@ function plantedAt({ point, peer, options }: Place): { request: readonly Planted
   const inMesh = peer === "mesh" || options?.cluster === "mesh-cart";
   // Of two attach points on the way out, the last one maps the ids.
   const request = inMesh || point === "outbound-listener" ? PLANTED_IN_MESH : PLANTED;
-  return { request, response: inMesh || point === "inbound-cluster" ? PLANTED_IN_MESH : PLANTED };
+  return { request, response: inMesh ? PLANTED_IN_MESH : PLANTED };
 }
 
 function expectAllClean(left: readonly (readonly Header[] | null)[], place: Place): void {
@@ -71,8 +72,10 @@ function expectAllClean(left: readonly (readonly Header[] | null)[], place: Plac
 function run(filter: Filter, place: Place): { exchange: Exchange; left: (Header[] | null)[] } {
   const exchange = filter.request(REQUEST, { ...place.options, trailers: TRAILERS });
   const ended = () => exchange.reply !== undefined;
-  const left: (Header[] | null)[] = [ended() ? null : exchange.headers, ended() ? null : exchange.trailers];
-  if (ended()) return { exchange, left };
+  const left: (Header[] | null)[] = [ended() ? null : exchange.headers];
+  // The other attach point of these hops looks at trailers and responses.
+  if (ended() || ["inbound-cluster", "outbound-listener"].includes(place.point)) return { exchange, left };
+  left.push(exchange.trailers);
   const headers = exchange.response(RESPONSE, { endOfStream: false });
   left.push(ended() ? null : headers);
   const trailers = exchange.responseTrailers(TRAILERS);

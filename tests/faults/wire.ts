@@ -149,6 +149,20 @@ export function addCluster(bootstrap: Document, name: string, port: number): Doc
   cluster.name = name;
   cluster.load_assignment.cluster_name = name;
   cluster.load_assignment.endpoints[0].lb_endpoints[0].endpoint.address.socket_address.port_value = port;
+  attachAgain(cluster, (attach) => {
+    if (attach.point === "outbound-cluster") attach.peer = "auto"; // the zone of its own name
+  });
   clusters.push(cluster);
   return cluster;
+}
+
+/** Changes what the filter of a cluster is told about where it stands, if it has one. */
+export function attachAgain(cluster: Document, change: (attach: Document) => void): void {
+  const [options] = Object.values(cluster.typed_extension_protocol_options ?? {}) as Document[];
+  const [filter] = options?.http_filters ?? [];
+  if (filter === undefined) return;
+  const { configuration } = filter.typed_config.config;
+  const told = JSON.parse(configuration.value);
+  change(told.attach);
+  configuration.value = JSON.stringify(told);
 }

@@ -54,7 +54,7 @@ test("a trace may restart where some zone's does", () => {
   expect(mayRestart(policy({ zones: zones.slice(0, 2) }))).toBe(false);
 });
 
-test("an instance is told its point, its peer and who it is; a listener that a log is written, one at the edge that it is", () => {
+test("an instance is told its point, its peer's zone and who it is; the one a log reads from that it does, one at the edge that it is", () => {
   const at = { host: "127.0.0.1", port: 0 };
   const who = { tenant: "acme", service: "checkout", zone: "mesh" };
   const hop: Hop = { ...inbound, ...who, listen: at, upstream: at, wasm: "tracecloak.wasm" };
@@ -62,5 +62,8 @@ test("an instance is told its point, its peer and who it is; a listener that a l
   expect(attach(hop, "inbound-listener")).toEqual({ point: "inbound-listener", ...told, log: true, edge: true });
   expect(attach(hop, "inbound-cluster")).toEqual({ point: "inbound-cluster", ...told, edge: true });
   const inside: Hop = { ...hop, direction: "outbound", peer: "mesh" };
-  expect(attach(inside, "outbound-cluster")).toEqual({ point: "outbound-cluster", ...told, peer: "mesh" });
+  expect(attach(inside, "outbound-cluster")).toEqual({ point: "outbound-cluster", ...told, peer: "mesh", log: true });
+  const found: Hop = { ...inside, peer: "auto", cluster: "partner-bank" };
+  expect(attach(found, "outbound-cluster")).toMatchObject({ peer: "partner" });
+  expect(attach(found, "outbound-net")).toMatchObject({ point: "outbound-net", peer: "outside", log: true });
 });

@@ -143,7 +143,7 @@ describe("docs/policy.md", () => {
     it("names every point", async () => {
       const points = (await refusal({ point: "nowhere" }))?.expected.replace("one of ", "").split(", ") ?? [];
       const { meaning = "" } = written.find(({ name }) => name === "point") ?? {};
-      expect(points).toHaveLength(4);
+      expect(points).toHaveLength(5);
       for (const point of points) expect(meaning).toContain(`\`${point}\``);
     });
   });

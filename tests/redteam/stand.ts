@@ -92,7 +92,8 @@ async function prepare(bootstrap: Document, contender: Contender): Promise<void>
   delete manager.early_header_mutation_extensions;
   for (const log of manager.access_log) delete log.typed_config.log_format;
   for (const key of ["max_path_tag_length", "custom_tags", "operation"]) delete manager.tracing?.[key];
-  const isOurs = ({ name }: Document) => name === "tracecloak";
+  const isOurs = ({ name }: Document) => name.startsWith("tracecloak.");
+  delete manager.http_filters.at(-1).typed_config.upstream_http_filters;
   options.http_filters = options.http_filters?.filter((one: Document) => !isOurs(one));
   if (options.http_filters?.length === 1) delete options.http_filters;
   const others = manager.http_filters.filter((one: Document) => !isOurs(one));

@@ -158,7 +158,7 @@ function decide(m: Message, b3: B3): Fate {
   ids.lo = b3.lo;
   ids.span = b3.span;
   ids.narrow = !b3.wide;
-  decideIds(m, Carrier.B3, ids);
+  decideIds(m, ids);
   if (ids.fate != Fate.MAP) return ids.fate;
   b3.hi = ids.hi;
   b3.lo = ids.lo;

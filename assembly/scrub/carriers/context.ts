@@ -77,7 +77,7 @@ function decide(m: Message, carrier: i32): void {
   ids.hi = context.hi;
   ids.lo = context.lo;
   ids.span = context.span;
-  if ((ids.hi | ids.lo) != 0) return decideIds(m, carrier, ids);
+  if ((ids.hi | ids.lo) != 0) return decideIds(m, ids);
   const keeps = m.rules.trace == Trace.KEEP;
   ids.fate = keeps && m.rules.zone.own ? Fate.KEEP : Fate.STRIP;
   ids.reason = keeps ? Reason.CARRIER : Reason.TRACE;

@@ -73,7 +73,7 @@ export function admit(m: Message, carrier: i32, sound: bool, lines: Lines): bool
     markUnread(m);
     reason = Reason.MALFORMED;
   } else if (!alone) {
-    decideIds(m, carrier, ids);
+    decideIds(m, ids);
     if (ids.fate == Fate.STRIP) reason = ids.reason;
   } else if (m.rules.trace == Trace.RESTART && !m.marks.present) {
     reason = Reason.TRACE; // a state of the outside's is its trace context as well

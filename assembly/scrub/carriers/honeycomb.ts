@@ -75,7 +75,7 @@ function decide(m: Message): void {
     ids.span = readHex(buf, h.parentFrom, h.parentTo);
     hex = (ids.hi | ids.lo) != 0;
   }
-  if (hex) return decideIds(m, Carrier.HONEYCOMB, ids);
+  if (hex) return decideIds(m, ids);
   const keeps = m.rules.trace == Trace.KEEP;
   const stays = keeps && (m.rules.zone.own || h.traceFrom == h.traceTo);
   ids.fate = stays ? Fate.KEEP : Fate.STRIP;

@@ -7,7 +7,6 @@ import { isInstana, isSolarWinds, State } from "../../carriers/vendorstate";
 import { decideIds, mapSecondSpan } from "../../decide/ids";
 import { Message } from "../../decide/message";
 import { Fate } from "../../decide/trace";
-import { Carrier } from "../../words/carrier";
 import { Reason } from "../../words/reason";
 import { family } from "./family";
 
@@ -23,7 +22,7 @@ export function writeStateIds(m: Message, state: State): bool {
   const f = m.field;
   const sound = readIds(m, state);
   if (sound && state == State.B3 && !b3.hasIds) return false;
-  if (sound) decideIds(m, Carrier.TRACESTATE, ids);
+  if (sound) decideIds(m, ids);
   if (!sound || ids.fate == Fate.STRIP) {
     f.strip(Reason.TRACE);
     return true;

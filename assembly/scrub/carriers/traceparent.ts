@@ -27,15 +27,21 @@ export function scrubTraceparent(m: Message, lines: Lines): void {
   ids.hi = context.hi;
   ids.lo = context.lo;
   ids.span = context.span;
-  decideIds(m, carrier, ids);
+  decideIds(m, ids);
   if (!m.rules.passes(carrier)) return refuse(m, carrier, Reason.GATE, lines);
   if (ids.fate == Fate.STRIP) return refuse(m, carrier, ids.reason, lines);
   const parent = m.parent;
   const out = m.out;
-  const start = out.at;
   const mapped = ids.fate == Fate.MAP;
+  const logged = out.at;
+  if (mapped) {
+    context.hi = ids.sentHi;
+    context.lo = ids.sentLo;
+    writeTraceparent(context, out);
+  }
+  const start = out.at;
   parent.stays = true;
-  parent.traceLow = context.lo;
+  parent.traceLow = ids.sentLo;
   parent.hi = ids.hi;
   parent.lo = ids.lo;
   parent.mapped = m.rules.trace == Trace.REMAP && m.hop.maps;
@@ -46,7 +52,7 @@ export function scrubTraceparent(m: Message, lines: Lines): void {
     context.span = ids.span;
     writeTraceparent(context, out);
   }
-  parent.from = parent.rewritten ? start : f.from;
-  parent.to = parent.rewritten ? out.at : f.to;
+  parent.from = parent.rewritten ? (mapped ? logged : start) : f.from;
+  parent.to = parent.rewritten ? (mapped ? start : out.at) : f.to;
   keepHeader(m, pair, start, mapped ? Reason.TRACE : Reason.CARRIER, Class.TRACE_ID);
 }

@@ -58,7 +58,7 @@ export function scrubXray(m: Message, lines: Lines): void {
   ids.fate = Fate.STRIP;
   ids.reason = Reason.TRACE;
   // A mapped id has no time that X-Ray would take (carriers.md section 3), so it cannot be mapped.
-  if (m.rules.trace != Trace.REMAP) decideIds(m, carrier, ids);
+  if (m.rules.trace != Trace.REMAP) decideIds(m, ids);
   if (!m.rules.passes(carrier)) return refuse(m, carrier, Reason.GATE, lines);
   if (ids.fate == Fate.STRIP) return refuse(m, carrier, ids.reason, lines);
   m.kept.reset();

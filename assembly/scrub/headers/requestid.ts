@@ -6,7 +6,6 @@ import { RequestId, readRequestId, writeRequestId } from "../../carriers/request
 import { Halves } from "../../crypto/ff1";
 import { keepHeader, openTrimmed, refuse } from "../../decide/header";
 import { Lines } from "../../decide/lines";
-import { Mark } from "../../decide/marks";
 import { Message } from "../../decide/message";
 import { Leaf, Use } from "../../token/bundle";
 import { mapRequest, Way } from "../../token/map";
@@ -22,7 +21,7 @@ const halves: Halves = new Halves();
 export function scrubRequestId(m: Message, lines: Lines): void {
   const rules = m.rules;
   const pair = lines.pair(0);
-  if (!isMappedHere(m) || isRenewed(m, pair)) return;
+  if (!isMappedHere(m, pair) || isRenewed(m, pair)) return;
   const f = openTrimmed(m, Carrier.HEADER, pair);
   // Rule 14: one that cannot take it is stripped; what was mapped for a peer is not mapped back yet.
   const maps = rules.trace == (rules.incoming ? Trace.RESTART : Trace.REMAP);
@@ -31,7 +30,6 @@ export function scrubRequestId(m: Message, lines: Lines): void {
   }
   const leaf: Leaf | null = rules.leaves[Use.MAP_WHOLE];
   if (leaf === null) return refuse(m, Carrier.HEADER, Reason.NO_KEY, lines);
-  if (id.canonical && m.marks.has(Mark.MAPPED, digestOf(m))) return; // an attempt before this one wrote it
   halves.left = id.left;
   halves.right = id.right;
   mapRequest(leaf, rules.incoming ? Way.IN : Way.OUT, id.digits, halves);
@@ -40,23 +38,19 @@ export function scrubRequestId(m: Message, lines: Lines): void {
   const start = m.out.at;
   writeRequestId(id, f.buf, f.from, f.to, m.out);
   keepHeader(m, pair, start, Reason.TRACE, Class.TRACE_ID);
-  if (!m.reports && !rules.response) m.marks.add(Mark.MAPPED, digestOf(m));
 }
 
 /**
  * Whether this attach point maps: the one where other ids are mapped as well (docs/decisions/0005), and behind it where
  * it was left out.
  */
-function isMappedHere(m: Message): bool {
-  return m.hop.maps || (m.rules.incoming && !m.rules.response && !m.marks.present);
+function isMappedHere(m: Message, pair: i32): bool {
+  if (m.hop.maps) return true;
+  return m.rules.incoming && !m.rules.response && !m.marks.vouchesFor(m.rules.zoneName, m.buf, pair);
 }
 
 /** Whether Envoy has put an id of its own in the place of what came, before any filter ran: in headers alone. */
 function isRenewed(m: Message, pair: i32): bool {
   if (!m.hop.attach.edge || !m.rules.incoming || m.rules.response || m.trailers) return false;
   return equalsText(m.buf, PAIRS.nameFrom(pair), PAIRS.nameTo(pair), "x-request-id");
-}
-
-function digestOf(m: Message): u64 {
-  return m.marks.mappedDigest(m.rules.zone.index, Carrier.HEADER, id.left, id.right, <u64>id.digits);
 }

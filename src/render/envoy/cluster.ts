@@ -2,7 +2,7 @@
 // cluster, and on an inbound one wherever its listener traces.
 import type { Hop } from "../../mesh/hop.ts";
 import { socketAddress } from "./address.ts";
-import { wasmFilter } from "./filter.ts";
+import { upstreamFilters } from "./filter.ts";
 
 const HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
@@ -19,19 +19,13 @@ export function upstreamCluster(hop: Hop, capabilities: readonly string[]) {
       [HTTP_OPTIONS]: {
         "@type": `type.googleapis.com/${HTTP_OPTIONS}`,
         explicit_http_config: { http_protocol_options: {} },
-        ...upstreamFilters(hop, capabilities),
+        ...ownFilters(hop, capabilities),
       },
     },
   };
 }
 
-function upstreamFilters(hop: Hop, capabilities: readonly string[]) {
+function ownFilters(hop: Hop, capabilities: readonly string[]) {
   if (hop.direction === "inbound" && hop.otlp === undefined) return {};
-  const codec = "envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec";
-  return {
-    http_filters: [
-      wasmFilter(hop, `${hop.direction}-cluster`, capabilities),
-      { name: "envoy.filters.http.upstream_codec", typed_config: { "@type": `type.googleapis.com/${codec}` } },
-    ],
-  };
+  return { http_filters: upstreamFilters(hop, `${hop.direction}-cluster`, capabilities) };
 }

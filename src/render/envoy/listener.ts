@@ -1,9 +1,10 @@
-// The listener: our filter first in the chain, before anything that would see or copy a header (design.md 4).
+// The listener (design.md 4). Inbound our filter stands first in the chain, before anything that would see or copy a header.
+// Outbound nothing but the router stands there, so ours stands at the cluster, and as a net at the router.
 import type { Hop } from "../../mesh/hop.ts";
 import { isEdge } from "../../mesh/zone.ts";
 import { socketAddress } from "./address.ts";
 import { earlyMutation } from "./early.ts";
-import { wasmFilter } from "./filter.ts";
+import { upstreamFilters, wasmFilter } from "./filter.ts";
 import { accessLog } from "./log.ts";
 import { tracing } from "./tracing.ts";
 
@@ -14,6 +15,8 @@ export function listener(hop: Hop, capabilities: readonly string[]) {
   return {
     name: hop.direction,
     address: socketAddress(hop.listen),
+    // The filter refuses all traffic where its point contradicts this.
+    traffic_direction: hop.direction === "inbound" ? "INBOUND" : "OUTBOUND",
     filter_chains: [
       {
         filters: [
@@ -44,10 +47,19 @@ function connectionManager(hop: Hop, capabilities: readonly string[]) {
       ],
     },
     http_filters: [
-      wasmFilter(hop, `${hop.direction}-listener`, capabilities),
-      { name: "envoy.filters.http.router", typed_config: { "@type": `type.googleapis.com/${ROUTER}` } },
+      ...(hop.direction === "inbound" ? [wasmFilter(hop, "inbound-listener", capabilities)] : []),
+      {
+        name: "envoy.filters.http.router",
+        typed_config: { "@type": `type.googleapis.com/${ROUTER}`, ...net(hop, capabilities) },
+      },
     ],
   };
+}
+
+/** Run by every cluster without filters of its own, and by a bare aggregate: here there is none, so it is strict. */
+function net(hop: Hop, capabilities: readonly string[]) {
+  if (hop.direction === "inbound") return {};
+  return { upstream_http_filters: upstreamFilters(hop, "outbound-net", capabilities) };
 }
 
 /**

@@ -23,6 +23,7 @@ const base = HOPS["inbound-outside"] as Hop;
 const managerOf = (bootstrap: Json) => bootstrap.static_resources.listeners[0].filter_chains[0].filters[0].typed_config;
 const upstreamFiltersOf = (bootstrap: Json) =>
   (Object.values(bootstrap.static_resources.clusters[0].typed_extension_protocol_options)[0] as Json).http_filters;
+const netOf = (bootstrap: Json) => managerOf(bootstrap).http_filters.at(-1).typed_config.upstream_http_filters;
 const namesOf = (filters: Json[] | undefined) => filters?.map(({ name }) => name);
 
 describe.each(Object.entries(HOPS))("%s", (name, hop) => {
@@ -68,27 +69,34 @@ test("every golden belongs to a hop", async () => {
 });
 
 describe("attachments (design.md 4)", () => {
-  test("the filter is first on the listener, and before the codec where the table says", () => {
+  const ROUTER = "envoy.filters.http.router";
+  const CODEC = "envoy.filters.http.upstream_codec";
+
+  test("inbound first on the listener, outbound at the cluster with a net at the router, under a name for each point", () => {
     const attached = Object.entries(HOPS).map(([name, hop]) => {
       const bootstrap = render(hop, capabilities);
-      return [name, namesOf(managerOf(bootstrap).http_filters), namesOf(upstreamFiltersOf(bootstrap))];
+      const chains = [managerOf(bootstrap).http_filters, upstreamFiltersOf(bootstrap), netOf(bootstrap)];
+      return [name, ...chains.map(namesOf)];
     });
-    const listener = ["tracecloak", "envoy.filters.http.router"];
-    const cluster = ["tracecloak", "envoy.filters.http.upstream_codec"];
+    const inbound = ["tracecloak.inbound-listener", ROUTER];
+    const outbound = [[ROUTER], ["tracecloak.outbound-cluster", CODEC], ["tracecloak.outbound-net", CODEC]];
     expect(attached).toEqual([
-      ["inbound-outside", listener, undefined],
-      ["inbound-outside-tracing", listener, cluster],
-      ["inbound-mesh", listener, undefined],
-      ["outbound-mesh", listener, cluster],
-      ["outbound-partner-tracing", listener, cluster],
+      ["inbound-outside", inbound, undefined, undefined],
+      ["inbound-outside-tracing", inbound, ["tracecloak.inbound-cluster", CODEC], undefined],
+      ["inbound-mesh", inbound, undefined, undefined],
+      ["outbound-mesh", ...outbound],
+      ["outbound-partner-tracing", ...outbound],
     ]);
   });
 
   test("each instance is told its point, all are told the whole policy", () => {
     const bootstrap = render(HOPS["outbound-mesh"] as Hop, capabilities);
-    const filters = [managerOf(bootstrap).http_filters[0], upstreamFiltersOf(bootstrap)[0]];
+    const filters = [upstreamFiltersOf(bootstrap)[0], netOf(bootstrap)[0]];
     const told = filters.map(({ typed_config }) => JSON.parse(typed_config.config.configuration.value));
-    expect(told.map(({ attach }) => attach.point)).toEqual(["outbound-listener", "outbound-cluster"]);
+    expect(told.map(({ attach }) => [attach.point, attach.peer, attach.log])).toEqual([
+      ["outbound-cluster", "mesh", true],
+      ["outbound-net", "outside", true],
+    ]);
     expect(told.map(({ policy }) => policy)).toEqual([base.policy, base.policy]);
   });
 });

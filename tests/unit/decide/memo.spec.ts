@@ -1,8 +1,8 @@
 import { PAIRS, readPairs } from "../../../assembly/bytes/pairs";
-import { equalsText } from "../../../assembly/bytes/scan";
+import { bytesOf, equalsText } from "../../../assembly/bytes/scan";
 import { Writer } from "../../../assembly/bytes/writer";
 import { countDegraded, countField, takeField } from "../../../assembly/decide/counts";
-import { Edit } from "../../../assembly/decide/edits";
+import { Edit, Edits } from "../../../assembly/decide/edits";
 import { listen } from "../../../assembly/decide/journal";
 import { LINE_BYTES, LineMemo, ROOM_BYTES, TEXT_BYTES } from "../../../assembly/decide/memo";
 import { message as MESSAGE } from "../../../assembly/decide/message";
@@ -153,9 +153,12 @@ describe("LineMemo", () => {
     message("k=1");
     expect(recalls(memo, rulesOf(Trace.KEEP, Mode.ENFORCE))).toBe(false, "rules");
     expect(recalls(memo, RULES, Carrier.TRACESTATE)).toBe(false, "carrier");
+    const wrote = new Edits();
+    wrote.replace(0, NAME.length, 0, 3);
+    marks.addWritten(RULES.zoneName, wrote, bytesOf(NAME), bytesOf("k=1"));
     marks.present = true;
     expect(recalls(memo)).toBe(false, "marks");
-    marks.present = false;
+    marks.reset(1, 2);
     expect(recalls(new LineMemo(1, 3))).toBe(false, "another VM");
     expect(recalls(memo)).toBe(true, "the same");
   });
