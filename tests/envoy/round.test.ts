@@ -111,6 +111,37 @@ describe("what goes round the filter", () => {
     await until("the CONNECT", () => seen.includes("alice-7731"));
   });
 
+  test("the `mcp` filter behind ours: what a body says; the cluster's attachment takes it", async () => {
+    const mcp = (attached: boolean): Change => {
+      return (bootstrap) => {
+        connectionManager(bootstrap).http_filters.splice(-1, 0, {
+          name: "envoy.filters.http.mcp",
+          typed_config: {
+            "@type": "type.googleapis.com/envoy.extensions.filters.http.mcp.v3.Mcp",
+            propagate_trace_context: {},
+            propagate_baggage: {},
+          },
+        });
+        const [options] = Object.values(bootstrap.static_resources.clusters[0].typed_extension_protocol_options);
+        if (!attached) delete (options as Document).http_filters;
+      };
+    };
+    const otlp = await world.otlp();
+    for (const attached of [false, true]) {
+      const given = { peer: "mesh", otlp: { host: "127.0.0.1", port: otlp.port } };
+      const one = await world.hop({ env: keys.env(), ...given, change: mcp(attached) });
+      const params = { name: "tool", arguments: {}, _meta: { baggage: "user.id=alice-7731,env=prod" } };
+      const reply = await fetch(`http://127.0.0.1:${one.port}/mcp`, {
+        method: "POST",
+        headers: { "content-type": "application/json", accept: "application/json, text/event-stream" },
+        body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+      });
+      expect(reply.status).toBe(200);
+      const [arrived] = one.upstream.received;
+      expect(JSON.stringify(arrived?.headers).includes("alice-7731"), String(attached)).toBe(!attached);
+    }
+  });
+
   test("none of it is rendered", async () => {
     for (const given of [{}, { peer: "mesh" }, { direction: "outbound" as const, cluster: "partner-bank" }]) {
       const text = JSON.stringify(await render(hop(given)));
