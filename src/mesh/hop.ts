@@ -1,4 +1,5 @@
 // One hop: a workload's Envoy, whose requests pass it, and the peer on the other side.
+import type { EnvoyVersion } from "../words/envoy.ts";
 import type { Address } from "./address.ts";
 import type { Workload } from "./workload.ts";
 
@@ -17,6 +18,8 @@ export interface Hop extends Workload {
   cluster: string;
   /** Where spans go, by OTLP over HTTP; no tracing without it. */
   otlp?: Address;
+  /** The Envoy that will run it; the newest unless told otherwise. */
+  envoy?: EnvoyVersion;
   /** The filter's wasm as this Envoy will find it. */
   wasm: string;
   /** The policy document as a plain value, whole. */

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { findEnvoy } from "../../src/envoy/find.ts";
+import { findEnvoy, OLDEST_PINS, PINS } from "../../src/envoy/find.ts";
 import { type EnvoyOptions, type RunningEnvoy, startEnvoy } from "../../src/envoy/run.ts";
 import { readCapabilities } from "../../src/host/capability.ts";
 import { ROOT, WASM } from "../../src/host/root.ts";
@@ -19,6 +19,7 @@ import { type Keyring, newKeyring, withRows } from "../../src/token/keyring.ts";
 import { mapSpan, mapTrace } from "../../src/token/map.ts";
 import { openToken } from "../../src/token/open.ts";
 import { mapRequest, type Way } from "../../src/token/request.ts";
+import { type EnvoyVersion, NEWEST_ENVOY, OLDEST_ENVOY } from "../../src/words/envoy.ts";
 import { type OtlpReceiver, otlpReceiver } from "./otlp.ts";
 import { PATIENCE_MS } from "./patience.ts";
 import { ResourceFile, SharedEnvoy } from "./shared.ts";
@@ -27,6 +28,9 @@ import { echoUpstream, type Upstream } from "./upstream.ts";
 export { until } from "./patience.ts";
 
 export const LOOPBACK = { host: "127.0.0.1", port: 0 };
+
+/** The Envoy that configuration is rendered for and that runs it: `TRACECLOAK_ENVOY=1.36` is the oldest. */
+export const TARGET: EnvoyVersion = process.env.TRACECLOAK_ENVOY === OLDEST_ENVOY ? OLDEST_ENVOY : NEWEST_ENVOY;
 
 /** A policy document, loosely: tests change what they like. */
 // biome-ignore lint/suspicious/noExplicitAny: a document of any shape, good or bad
@@ -143,7 +147,7 @@ export class World {
 
   /** Starts an Envoy with any bootstrap. */
   async envoy(bootstrap: object | string, options: Partial<EnvoyOptions> = {}): Promise<RunningEnvoy> {
-    const { path } = await findEnvoy({ env: process.env });
+    const { path } = await findEnvoy({ env: process.env, pins: TARGET === OLDEST_ENVOY ? OLDEST_PINS : PINS });
     const envoy = await startEnvoy({ binary: path, bootstrap, startTimeoutMs: PATIENCE_MS, ...options });
     this.envoys.push(envoy);
     this.later(() => envoy.stop());
@@ -202,6 +206,7 @@ export function hop(given: Partial<Hop> = {}): Hop {
     zone: "mesh",
     peer: direction === "inbound" ? "outside" : "auto",
     cluster: direction === "inbound" ? SERVICE : "mesh-cart",
+    envoy: TARGET,
     wasm: WASM,
     policy: referencePolicy(),
     ...given,

@@ -3,6 +3,7 @@
 import { attach } from "../../mesh/attach.ts";
 import type { Hop } from "../../mesh/hop.ts";
 import type { Point } from "../../words/action.ts";
+import { has } from "../../words/envoy.ts";
 
 /** The variable that holds the key bundle. Envoy is told its name; a value in configuration shows in /config_dump. */
 export const KEYS_VARIABLE = "TRACECLOAK_KEYS";
@@ -14,6 +15,12 @@ const BACKOFF = "0.05s";
 
 /** The HTTP filter for one attach point. `capabilities` are those of the wasm. */
 export function wasmFilter(hop: Hop, point: Point, capabilities: readonly string[]) {
+  const restriction = {
+    capability_restriction_config: {
+      allowed_capabilities: Object.fromEntries(capabilities.map((name) => [name, {}])),
+    },
+  };
+  const inVm = has(hop.envoy, "1.40"); // before, it belonged to the plugin
   return {
     name: filterName(point),
     typed_config: {
@@ -24,14 +31,13 @@ export function wasmFilter(hop: Hop, point: Point, capabilities: readonly string
         root_id: "tracecloak",
         failure_policy: "FAIL_RELOAD",
         reload_config: { backoff: { base_interval: BACKOFF } },
+        ...(inVm ? {} : restriction),
         vm_config: {
           vm_id: "tracecloak",
           runtime: "envoy.wasm.runtime.v8",
           code: { local: { filename: hop.wasm } },
           environment_variables: { host_env_keys: [KEYS_VARIABLE] },
-          capability_restriction_config: {
-            allowed_capabilities: Object.fromEntries(capabilities.map((name) => [name, {}])),
-          },
+          ...(inVm ? restriction : {}),
         },
         configuration: {
           "@type": "type.googleapis.com/google.protobuf.StringValue",

@@ -1,0 +1,13 @@
+// The Envoys that configuration is written for, by minor version, the oldest first. The first and the last are run by the
+// tests; configuration for those between was loaded by an Envoy of each, but for 1.38, whose wheel has no Wasm.
+
+export const ENVOYS = ["1.36", "1.37", "1.38", "1.39", "1.40"] as const;
+export type EnvoyVersion = (typeof ENVOYS)[number];
+
+export const OLDEST_ENVOY = "1.36";
+export const NEWEST_ENVOY = "1.40";
+
+/** Whether an Envoy of `version` has what came with `since`. */
+export function has(version: EnvoyVersion | undefined, since: EnvoyVersion): boolean {
+  return ENVOYS.indexOf(version ?? NEWEST_ENVOY) >= ENVOYS.indexOf(since);
+}
