@@ -12,14 +12,14 @@ import * as explain from "./cli/explain.ts";
 import { namedTwice } from "./cli/input.ts";
 import type { Exit, Io } from "./cli/io.ts";
 import * as keys from "./cli/keys.ts";
-import { misuse } from "./cli/misuse.ts";
+import { misuse, SEE_HELP } from "./cli/misuse.ts";
 import * as policy from "./cli/policy.ts";
 import * as redteam from "./cli/redteam.ts";
 import * as render from "./cli/render.ts";
 import * as token from "./cli/token.ts";
 import * as version from "./cli/version.ts";
 import * as demo from "./demo/register.ts";
-import { Problem } from "./text/problem.ts";
+import { Problem, usage } from "./text/problem.ts";
 
 const EXAMPLES = `Examples:
   $ npx tracecloak policy check policy.yaml
@@ -70,6 +70,7 @@ export async function run(argv: readonly string[], world: Io): Promise<Exit> {
   const io = asAsked(argv, world);
   try {
     const program = build(io);
+    refuseHelpOfNothing(program, argv);
     await program.parseAsync([...argv], { from: "user" });
     return program.exit;
   } catch (reason) {
@@ -80,6 +81,12 @@ export async function run(argv: readonly string[], world: Io): Promise<Exit> {
     io.err(wantsJson(argv) ? asJson(problem) : asText(problem));
     return isMisuse(problem) ? 2 : 1;
   }
+}
+
+/** `help nothing` is a mistake; commander prints the help of the whole program and is content. */
+function refuseHelpOfNothing(program: ToolCommand, [first, second]: readonly string[]): void {
+  if (first !== "help" || second === undefined || second.startsWith("-")) return;
+  if (!program.commands.some((command) => command.name() === second)) throw usage("unknown command", SEE_HELP);
 }
 
 /** The world as the flags that hold for every command want it. Standard input can be asked for once. */

@@ -156,6 +156,8 @@ function classes(text: string, before: OwnClasses = {}): OwnClasses {
       "as --class badge=64:many",
       "--class",
     );
+  if (Number(number) < 64 || Number(number) > 255)
+    throw usage("expected --class with a number from 64 to 255", "as in --class badge=64:many", "--class");
   return { ...before, [name]: { number: Number(number), cardinality: cardinality as Cardinality } };
 }
 

@@ -65,6 +65,7 @@ describe("misuse exits 2 with an error and a hint", () => {
     ["an option without its value", ["keys", "new", "--zone"], "option '--zone <name>' argument missing", "--help"],
     ["an unknown command", [SECRET], "unknown command", "--help"],
     ["an unknown subcommand", ["token", SECRET], "unknown command", "--help"],
+    ["help of an unknown command", ["help", SECRET], "unknown command", "--help"],
     ["an unknown option", ["keys", "new", "--frobnicate"], "unknown option '--frobnicate'", "--help"],
     ["an unknown option before a required one", ["explain", "--fast"], "unknown option '--fast'", "--help"],
     ["an unknown option of a group", ["keys", "--fast"], "unknown option '--fast'", "--help"],
