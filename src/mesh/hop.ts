@@ -17,6 +17,8 @@ export interface Hop extends Workload {
   cluster: string;
   /** Where spans go, by OTLP over HTTP; no tracing without it. */
   otlp?: Address;
+  /** Where spans go instead, by Zipkin's API, version 2. */
+  zipkin?: Address;
   /** The filter's wasm as this Envoy will find it. */
   wasm: string;
   /** The policy document as a plain value, whole. */

@@ -2,6 +2,7 @@
 // cluster, and on an inbound one wherever its listener traces.
 import type { Hop } from "../../mesh/hop.ts";
 import { socketAddress } from "./address.ts";
+import { isTraced, putBack } from "./aside.ts";
 import { wasmFilter } from "./filter.ts";
 
 const HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
@@ -26,10 +27,11 @@ export function upstreamCluster(hop: Hop, capabilities: readonly string[]) {
 }
 
 function upstreamFilters(hop: Hop, capabilities: readonly string[]) {
-  if (hop.direction === "inbound" && hop.otlp === undefined) return {};
+  if (hop.direction === "inbound" && !isTraced(hop)) return {};
   const codec = "envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec";
   return {
     http_filters: [
+      ...putBack(hop),
       wasmFilter(hop, `${hop.direction}-cluster`, capabilities),
       { name: "envoy.filters.http.upstream_codec", typed_config: { "@type": `type.googleapis.com/${codec}` } },
     ],

@@ -3,6 +3,7 @@ import { stringify } from "yaml";
 import type { Hop } from "../../mesh/hop.ts";
 import { mayRestart, peerZone, zoneNames } from "../../mesh/zone.ts";
 import { Problem } from "../../text/problem.ts";
+import { isTraced } from "./aside.ts";
 import { type Bootstrap, renderBootstrap } from "./bootstrap.ts";
 
 /**
@@ -32,7 +33,7 @@ function checkPeer(hop: Hop): void {
     throw new Problem("no-zone", `the policy has no such zone as ${flag} names`, hint, flag);
   }
   // Envoy's early mutation is unconditional, so a peer that differs per request cannot have it (rule 14).
-  if (hop.otlp && hop.direction === "inbound" && peerZone(hop) === null && mayRestart(hop.policy)) {
+  if (isTraced(hop) && hop.direction === "inbound" && peerZone(hop) === null && mayRestart(hop.policy)) {
     throw new Problem(
       "peer-varies",
       "with tracing, a trace can restart only on a listener whose peer is fixed",
