@@ -55,9 +55,9 @@ describe.each(Object.entries(HOPS))("%s", (name, hop) => {
     expect(text).not.toMatch(/FAIL_OPEN|fail_open|key_values|ACCEPT_UNTRUSTED|ENVIRONMENT\(/);
     const read = [...text.matchAll(/%REQ(?:_WITHOUT_QUERY)?\(([^)]*)\)/g)].map(([, header]) => header);
     // The method where it is a known one, what early mutation hides, the id of a request that may leave with another.
-    expect(read.filter((header) => ![":METHOD", "x-tracecloak-state", "x-request-id"].includes(String(header)))).toEqual(
-      [],
-    );
+    expect(
+      read.filter((header) => ![":METHOD", "x-tracecloak-state", "x-request-id"].includes(String(header))),
+    ).toEqual([]);
     expect(text).not.toMatch(/%(?:RESP\(|TRAILER|PATH\(|DYNAMIC_METADATA)|decorator/);
   });
 });
