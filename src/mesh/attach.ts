@@ -7,6 +7,7 @@ import { isEdge } from "./zone.ts";
 /** `attach` of the plugin configuration at one point of the hop. */
 export function attach(hop: Hop, point: Point): Attach {
   const { peer, tenant, service, zone } = hop;
-  const logged = point === "inbound-listener" || point === "outbound-listener"; // where `render` writes an access log
+  // Where `render` writes an access log; and at a cluster that is traced, which sees the span that Envoy's tracer started.
+  const logged = point !== "outbound-cluster";
   return { point, peer, tenant, service, zone, ...(logged && { log: true }), ...(isEdge(hop) && { edge: true }) };
 }

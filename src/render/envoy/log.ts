@@ -18,8 +18,6 @@ const LINE = {
   bytes_received: "%BYTES_RECEIVED%",
   bytes_sent: "%BYTES_SENT%",
   upstream_cluster: "%UPSTREAM_CLUSTER%",
-  // Of the span that Envoy started, where it traces: the mesh's, whatever a peer is told.
-  trace_id: "%TRACE_ID%",
   trace: `%FILTER_STATE(${SUMMARY_STATE}:PLAIN)%`,
 };
 

@@ -58,7 +58,7 @@ describe.each(Object.entries(HOPS))("%s", (name, hop) => {
     expect(
       read.filter((header) => ![":METHOD", "x-tracecloak-state", "x-request-id"].includes(String(header))),
     ).toEqual([]);
-    expect(text).not.toMatch(/%(?:RESP\(|TRAILER|PATH\(|DYNAMIC_METADATA)|decorator/);
+    expect(text).not.toMatch(/%(?:RESP\(|TRAILER|TRACE_ID|PATH\(|DYNAMIC_METADATA)|decorator/);
   });
 });
 
