@@ -8,6 +8,7 @@ import { KINDS } from "../../src/redteam/secret.ts";
 import { type Needle, Seer } from "../../src/redteam/seer.ts";
 import { get, http2Get, rawRequest, valuesOf } from "../stand/client.ts";
 import {
+  connectionManager,
   type Document,
   flushSpansAtOnce,
   LOOPBACK,
@@ -214,6 +215,58 @@ describe.each(TRACERS)("with tracing: %s", (tracer) => {
       expect(valuesOf(second ?? [], "x-request-id").length).toBe(1);
       expect(valuesOf(first ?? [], "traceparent")).toEqual([expect.stringMatching(`^00-${TRACE}-[0-9a-f]{16}-01$`)]);
     });
+  });
+});
+
+describe("what is hidden from the OpenTelemetry tracer", () => {
+  const SENT: Header[] = [
+    ["traceparent", `00-${TRACE}-${SPAN}-01`],
+    ["tracestate", "es=s:1,dd=s:1;t.usr.id:YWxpY2U"],
+  ];
+
+  /** What of it three attempts of one request carry, in a mesh whose bootstrap was changed. */
+  async function attempts(
+    listener: Partial<Hop>,
+    change: (bootstrap: Document) => void = () => {},
+  ): Promise<string[][]> {
+    const receiver = await world.otlp();
+    const hop = await world.hop({
+      env: keys.env(),
+      ...listener,
+      otlp: { ...LOOPBACK, port: receiver.port },
+      change: (bootstrap) => {
+        const [host] = connectionManager(bootstrap).route_config.virtual_hosts;
+        host.routes[0].route.retry_policy = { retry_on: "5xx", num_retries: 2 };
+        change(bootstrap);
+      },
+    });
+    hop.upstream.answer((_, nth) => ({ status: nth < 3 ? 503 : 200 }));
+    expect((await get(hop.port, SENT)).status).toBe(200);
+    return hop.upstream.received.map(({ headers }) => {
+      return headers.flatMap(([name, value]) => (/tracestate|tracecloak/.test(name) ? [`${name}: ${value}`] : []));
+    });
+  }
+
+  test.each([{ peer: "mesh" }, { direction: "outbound", cluster: "mesh-cart" }] as const)(
+    "is there again at every attempt, scrubbed: %s",
+    async (listener) => {
+      const scrubbed = ["tracestate: es=s:1,dd=s:1"];
+      expect(await attempts(listener)).toEqual([scrubbed, scrubbed, scrubbed]);
+    },
+  );
+
+  test("is at the upstream under no other name where our filter is off", async () => {
+    const without = await attempts({ peer: "mesh" }, (bootstrap) => {
+      const manager = connectionManager(bootstrap);
+      const [options] = Object.values<Document>(
+        bootstrap.static_resources.clusters[0].typed_extension_protocol_options,
+      );
+      for (const holder of [manager, options]) {
+        holder.http_filters = holder.http_filters.filter(({ name }: Document) => name !== "tracecloak");
+      }
+    });
+    const raw = SENT.slice(1).map(([name, value]) => `${name}: ${value}`);
+    expect(without).toEqual([raw, raw, raw]);
   });
 });
 
