@@ -81,7 +81,7 @@ async function redteam(flags: RedteamFlags, io: Io): Promise<Exit> {
   let findings: Findings;
   try {
     for (const address of flags.sink) sinks.push(await listen(address, campaign));
-    collectors.push(...(await openCollectors(flags, io)));
+    await openCollectors(flags, collectors, io);
     await campaign.send(flags.target, (sent) => io.progress(`${sent} of ${cases.length} sent`));
     await wait(waitMs);
     for (const sink of sinks) campaign.look(sink.name, sink.messages());
@@ -109,10 +109,9 @@ async function casesOf({ way, class: classes }: RedteamFlags): Promise<Case[]> {
   return wanted;
 }
 
-/** The collectors' sinks. Another program may listen where one usually is: then it is said that nobody looked there. */
-async function openCollectors({ sink, collector }: RedteamFlags, io: Io): Promise<Sink[]> {
-  if (collector === false) return [];
-  const opened: Sink[] = [];
+/** Adds the collectors' sinks. Another program may listen where one usually is: then it is said that nobody looked there. */
+async function openCollectors({ sink, collector }: RedteamFlags, opened: Sink[], io: Io): Promise<void> {
+  if (collector === false) return;
   const usual = collector === true || collector === undefined;
   for (const address of usual ? COLLECTORS : collector) {
     if (sink.some(({ host, port }) => host === address.host && port === address.port)) continue;
@@ -124,7 +123,6 @@ async function openCollectors({ sink, collector }: RedteamFlags, io: Io): Promis
       io.err(`tracecloak: what is exported to ${where} was not looked at: another program listens there\n`);
     }
   }
-  return opened;
 }
 
 function writtenTo(log: Log): Promise<Buffer> {
