@@ -36,7 +36,7 @@ interface RenderFlags {
   direction: Direction;
   peer?: string;
   cluster?: string;
-  tracing?: Address;
+  tracing?: Pick<Hop, "otlp" | "zipkin">;
   envoy: EnvoyVersion;
   wasm?: string;
   out?: string;
@@ -70,7 +70,7 @@ export function register(program: ToolCommand, io: Io): void {
       "--cluster <name>",
       "the upstream cluster's name; outbound zones go by it (default: SERVICE inbound, upstream outbound)",
     )
-    .option("--tracing <otlp=host:port>", "send Envoy's spans there, OTLP over HTTP", otlp)
+    .option("--tracing <tracer=host:port>", "send Envoy's spans there: otlp=… over HTTP, or zipkin=…", tracer)
     .addOption(new Option("--envoy <version>", "the Envoy that will run it").choices([...ENVOYS]).default(NEWEST_ENVOY))
     .option("--wasm <path>", "the filter as this Envoy will find it (default: the one built here)")
     .option("--out <file>", "write to this file, in place of what is there (default: standard output)")
@@ -117,7 +117,7 @@ function hopOf(flags: RenderFlags, policy: unknown): Hop {
   return {
     ...{ direction, service, tenant, zone, listen, upstream, policy, envoy },
     ...(admin && { admin }),
-    ...(tracing && { otlp: tracing }),
+    ...tracing,
     peer: flags.peer ?? (inbound ? "outside" : "auto"),
     cluster: flags.cluster ?? (inbound ? service : "upstream"),
     wasm: flags.wasm ?? resolve(WASM),
@@ -130,8 +130,12 @@ function address(text: string): Address {
   return read;
 }
 
-function otlp(text: string): Address {
-  if (!text.startsWith("otlp="))
-    throw new InvalidArgumentError("It is written otlp=HOST:PORT, as in otlp=127.0.0.1:4318.");
-  return address(text.slice("otlp=".length));
+/** Of other tracers of Envoy's nobody has looked for what they export, so they are not rendered. */
+function tracer(text: string): Pick<Hop, "otlp" | "zipkin"> {
+  const [, name, at] = /^(otlp|zipkin)=(.*)$/.exec(text) ?? [];
+  if (name === undefined || at === undefined)
+    throw new InvalidArgumentError(
+      "It is written otlp=HOST:PORT or zipkin=HOST:PORT; what other tracers export cannot be kept clean.",
+    );
+  return { [name]: address(at) };
 }

@@ -27,6 +27,9 @@ export interface Explained {
 export const OTHERS =
   /^(?::.*|host|connection|keep-alive|transfer-encoding|content-length|server|date|via|x-request-id|x-forwarded-.*|x-envoy-.*)$/;
 
+/** Where a traceparent's trace id ends. */
+const TRACE_END = 35;
+
 export class Hop {
   private constructor(
     private readonly cluster: string,
@@ -45,15 +48,20 @@ export class Hop {
     return new Hop(cluster, roots);
   }
 
-  /** Explains a request and its response: each as it was before this Envoy and as it was after. */
+  /**
+   * Explains a request and its response: each as it was before this Envoy and as it was after. `traceparent` is what its
+   * tracer wrote between the first attach point and the last.
+   */
   explain(
     request: [before: Message, after: Message],
     response: [before: Message, after: Message],
+    traceparent?: string,
   ): [Explained, Explained] {
     const store = new Map<string, Buffer>();
     const stages: Exchange[] = [];
     let headers = pseudo(request[0]);
     for (const root of this.roots) {
+      if (traceparent !== undefined && root === this.roots.at(-1)) headers = traced(headers, traceparent);
       const exchange = root.request(headers, { cluster: this.cluster, store });
       stages.push(exchange);
       headers = exchange.headers;
@@ -63,13 +71,14 @@ export class Hop {
     for (const exchange of stages) exchange.end();
 
     const fields = stages.map((stage) => stage.fields);
+    const shown = traceparent === undefined ? fields : withoutTracer(fields, traceparent);
     return [
       {
-        rows: rowsOf(fields.map((stage) => stage.filter((field) => !field.response))),
+        rows: rowsOf(shown.map((stage) => stage.filter((field) => !field.response))),
         disagreements: compare(headers, request[1].headers),
       },
       {
-        rows: rowsOf(fields.map((stage) => stage.filter((field) => field.response)).reverse()),
+        rows: rowsOf(shown.map((stage) => stage.filter((field) => field.response)).reverse()),
         disagreements: compare(answer, response[1].headers),
       },
     ];
@@ -89,6 +98,30 @@ function pseudo({ start, headers }: Message): Header[] {
         [":scheme", "http"],
       ];
   return [...head, ...headers.filter(([name]) => name.toLowerCase() !== "host")];
+}
+
+/** With what Envoy's tracer writes in the place of what came. */
+function traced(headers: readonly Header[], traceparent: string): Header[] {
+  return [...headers.filter(([name]) => name.toLowerCase() !== "traceparent"), ["traceparent", traceparent]];
+}
+
+/**
+ * What the filter did, without what Envoy's tracer did between two attach points: a parent that was kept had the id of
+ * Envoy's span all along, and one that Envoy began is none that came.
+ */
+function withoutTracer(stages: readonly (readonly Field[])[], traceparent: string): (readonly Field[])[] {
+  const own = Buffer.from(traceparent);
+  const isParent = ({ carrier, response }: Field) => carrier === "traceparent" && !response;
+  const earlier = stages.slice(0, -1).map((fields) => {
+    return fields.map((field) =>
+      isParent(field) && field.after?.toString("latin1").startsWith(traceparent.slice(0, TRACE_END))
+        ? { ...field, before: own, after: own }
+        : field,
+    );
+  });
+  const goesOn = earlier.at(-1)?.some((field) => isParent(field) && field.after !== null) ?? true;
+  const last = (stages.at(-1) ?? []).filter((field) => goesOn || field.changed || !isParent(field));
+  return [...earlier, last];
 }
 
 /** The names whose lines differ between what the host says left and what was on the wire. */

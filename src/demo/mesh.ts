@@ -3,11 +3,12 @@
 
 import { type RunningEnvoy, startEnvoy } from "../envoy/run.ts";
 import type { Bootstrap } from "../render/envoy/bootstrap.ts";
+import { Collector, type Span } from "./collector.ts";
 import { Hop } from "./hop.ts";
 import type { Keys } from "./keys.ts";
 import { Partner } from "./partner.ts";
 import { Service } from "./service.ts";
-import { configurationsOf, merge, renderSidecarHop, type SidecarHop } from "./sidecar.ts";
+import { configurationsOf, merge, renderSidecarHop, type SidecarHop, spanName } from "./sidecar.ts";
 import { identify, WIRES, type WireName } from "./traffic.ts";
 import type { Sink } from "./verdict.ts";
 import { Wire } from "./wire.ts";
@@ -89,6 +90,7 @@ export interface MeshOptions {
 
 export class Mesh {
   readonly wires = new Map<WireName, Wire>();
+  private readonly collectors = new Map<string, Collector>();
   private readonly envoys = new Map<string, Promise<RunningEnvoy>>();
   private readonly bootstraps = new Map<string, Bootstrap>();
   private readonly closers: (() => Promise<void>)[] = [];
@@ -124,7 +126,12 @@ export class Mesh {
     return ports;
   }
 
-  /** Everything that can be read while the mesh runs: both directions of each wire, and the administration pages. */
+  /** The spans that a hop's Envoy has exported, in order. */
+  spans(plan: HopPlan): Span[] {
+    return held(this.collectors, plan.service).spans(spanName(plan));
+  }
+
+  /** Everything that can be read while the mesh runs: both directions of each wire, spans, and the administration pages. */
   async sinks(): Promise<Sink[]> {
     const sinks: Sink[] = [];
     for (const [name, { requests, responses }] of this.wires) {
@@ -133,6 +140,7 @@ export class Mesh {
     }
     for (const service of SERVICES) {
       const { page } = await this.envoy(service);
+      sinks.push({ place: `${service}: spans`, bytes: Buffer.concat(held(this.collectors, service).bytes) });
       for (const path of PAGES) sinks.push({ place: `${service}: ${path}`, bytes: await page(path) });
     }
     return sinks;
@@ -176,6 +184,7 @@ export class Mesh {
 
   private async begin(): Promise<void> {
     for (const name of WIRES) this.wires.set(name, await this.own(Wire.open(name)));
+    for (const service of SERVICES) this.collectors.set(service, await this.own(Collector.start()));
     const checkout = await this.own(Service.start({ name: "checkout", identify }));
     const billing = await this.own(Service.start({ name: "billing" }));
     const partner = await this.own(Partner.start());
@@ -205,7 +214,10 @@ export class Mesh {
     const own = HOPS.filter((hop) => hop.service === service);
     const rendered = [];
     for (const hop of own) {
-      const bootstrap = await renderSidecarHop(hop, policy, this.wire(hop.to).port);
+      const bootstrap = await renderSidecarHop(hop, policy, {
+        upstream: this.wire(hop.to).port,
+        collector: held(this.collectors, service).port,
+      });
       this.bootstraps.set(hop.name, bootstrap);
       rendered.push(bootstrap);
     }

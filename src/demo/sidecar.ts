@@ -19,24 +19,37 @@ export interface SidecarHop {
   cluster: string;
 }
 
-/** Renders one hop whose upstream is on a loopback port. Its listener is called after its direction. */
-export async function renderSidecarHop(hop: SidecarHop, policy: unknown, upstreamPort: number): Promise<Bootstrap> {
+/** Renders one hop whose upstream and collector are on loopback ports. Its listener is called after its direction. */
+export async function renderSidecarHop(
+  hop: SidecarHop,
+  policy: unknown,
+  ports: { upstream: number; collector: number },
+): Promise<Bootstrap> {
   const { service, direction, peer, cluster } = hop;
-  const upstream = { host: ANY.host, port: upstreamPort };
+  const upstream = { host: ANY.host, port: ports.upstream };
+  const otlp = { host: ANY.host, port: ports.collector };
   const who = { tenant: TENANT, service, zone: ZONE, peer };
   const capabilities = await readCapabilities(WASM);
   return renderBootstrap(
-    { direction, cluster, listen: ANY, upstream, admin: ANY, ...who, wasm: WASM, policy },
+    { direction, cluster, listen: ANY, upstream, otlp, admin: ANY, ...who, wasm: WASM, policy },
     capabilities,
   );
 }
 
-/** One bootstrap with the listeners and clusters of all. */
+/** The name of the span that a hop's Envoy makes of each request. */
+export function spanName({ direction, cluster }: SidecarHop): string {
+  return `${direction} ${cluster}`;
+}
+
+/** One bootstrap with the listeners and clusters of all, whose spans are exported one by one. */
 export function merge(bootstraps: readonly Bootstrap[]): object {
   const resources = bootstraps.map((bootstrap) => bootstrap.static_resources);
   const listeners = resources.flatMap((one) => one.listeners);
-  const clusters = resources.flatMap((one) => one.clusters);
-  return { ...bootstraps[0], static_resources: { listeners, clusters } };
+  const all = resources.flatMap((one): { name?: string }[] => one.clusters);
+  const clusters = all.filter(({ name }, at) => all.findIndex((other) => other.name === name) === at);
+  const static_layer = { "tracing.opentelemetry.min_flush_spans": 1 };
+  const layered_runtime = { layers: [{ name: "demo", static_layer }] };
+  return { ...bootstraps[0], static_resources: { listeners, clusters }, layered_runtime };
 }
 
 /**

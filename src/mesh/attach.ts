@@ -8,7 +8,8 @@ import { isEdge, peerZone } from "./zone.ts";
 export function attach(hop: Hop, point: Point): Attach {
   const { tenant, service, zone } = hop;
   const peer = peerAt(hop, point);
-  const logged = point !== "inbound-cluster" && point !== "outbound-listener"; // the one that sees every request of a log
+  // The last that a log can read from: at a traced cluster, which sees the span that Envoy's tracer started.
+  const logged = point !== "outbound-listener";
   return { point, peer, tenant, service, zone, ...(logged && { log: true }), ...(isEdge(hop) && { edge: true }) };
 }
 

@@ -18,6 +18,8 @@ export interface Hop extends Workload {
   cluster: string;
   /** Where spans go, by OTLP over HTTP; no tracing without it. */
   otlp?: Address;
+  /** Where spans go instead, by Zipkin's API, version 2. */
+  zipkin?: Address;
   /** The Envoy that will run it; the newest unless told otherwise. */
   envoy?: EnvoyVersion;
   /** The filter's wasm as this Envoy will find it. */

@@ -3,6 +3,7 @@ import type { Case } from "./case.ts";
 import { send } from "./client.ts";
 import { type Header, type Message, type Part, partsOf, valuesOf } from "./message.ts";
 import { type Mint, type Planted, plant } from "./plant.ts";
+import { isRead, isRenewal, type Renewal, renewalOf } from "./renewal.ts";
 import { KINDS, kindOf } from "./secret.ts";
 import { type Needle, Seer, type Sighting } from "./seer.ts";
 import type { SinkAnswer } from "./sink.ts";
@@ -42,6 +43,14 @@ export interface Options {
 
 /** What a client is called that gets a canary back. */
 export const ANSWER = "answer";
+/** Whether a canary of this class, of this case, is the sink's own. */
+export type IsOwn = (one: Case | undefined, cls: string) => boolean;
+const NOBODY: IsOwn = () => false;
+/** Of a call to a partner: the ids of the mesh, and a text that its own service has spelled as one. */
+export const ownIds: IsOwn = (one, cls) => {
+  return cls === "trace-id" || cls === "span-id" || (cls === "unknown" && one?.threat === "covert channels in ids");
+};
+
 const AT_ONCE = 4;
 /** A shorter piece counts only in a copy of the case's own request or answer: in all the rest, chance makes some. */
 const FAR_PIECE = 10;
@@ -90,23 +99,31 @@ export class Campaign {
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
   }
 
-  /** Looks through what a sink received. */
-  look(sink: string, messages: readonly Message[]): void {
+  /**
+   * Looks through what a sink received. `isOwn` says what it may show: a mesh's own spans and logs name its own traces,
+   * whatever a partner is told.
+   */
+  look(sink: string, messages: readonly Message[], isOwn: IsOwn = NOBODY): void {
     for (const message of messages) {
       const owner = this.ownerOf(message.path);
       if (owner !== undefined) this.arrivals.set(owner.mark, [...(this.arrivals.get(owner.mark) ?? []), message]);
-      this.search(sink, partsOf(message), owner);
+      this.search(sink, partsOf(message), owner, isOwn);
     }
   }
 
   /** Looks through anything else that may hold a canary: a log, statistics. */
-  lookAt(sink: string, text: string | Buffer): void {
-    this.search(sink, [{ place: "text", bytes: Buffer.from(text) }]);
+  lookAt(sink: string, text: string | Buffer, isOwn: IsOwn = NOBODY): void {
+    this.search(sink, [{ place: "text", bytes: Buffer.from(text) }], undefined, isOwn);
   }
 
   findings(): Findings {
     const cases = this.planted.map((one) => one.case);
-    return { cases, leaks: [...this.leaks.values()], losses: this.planted.flatMap((one) => this.lossesOf(one)) };
+    const traced = this.isTraced();
+    return {
+      cases,
+      leaks: [...this.leaks.values()],
+      losses: this.planted.flatMap((one) => this.lossesOf(one, traced)),
+    };
   }
 
   private ownerOf(path: string): Planted | undefined {
@@ -114,10 +131,24 @@ export class Campaign {
     return segments.map((segment) => this.byMark.get(segment)).find((one) => one !== undefined);
   }
 
-  private search(sink: string, parts: readonly Part[], owner?: Planted): void {
+  /**
+   * Whether the proxies on the way trace, and so renew span ids: no span id that a tracer reads arrived as it was, and every
+   * case got one of its own. What renews only some of them, or makes all of them one, is no tracer.
+   */
+  private isTraced(): boolean {
+    const read = this.planted.filter(({ headers }) => isRead(headers));
+    const renewals = read.map((one) => renewalsIn(one.keep, this.arrivals.get(one.mark) ?? []));
+    const all = renewals.flat();
+    const ids = renewals.map((list) => new Set(list.map(({ to }) => to)));
+    const distinct = new Set(ids.flatMap((set) => [...set]));
+    return all.length > 0 && all.every(isRenewal) && distinct.size === ids.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  private search(sink: string, parts: readonly Part[], owner?: Planted, isOwn: IsOwn = NOBODY): void {
     const all = Buffer.concat(parts.flatMap(({ bytes }) => [bytes, Buffer.of(0x0a)]));
     const counts = ({ id, whole, length }: Sighting) =>
-      whole || length >= FAR_PIECE || (owner !== undefined && this.byNeedle.get(id) === owner);
+      !isOwn(this.byNeedle.get(id)?.case, classOf(id)) &&
+      (whole || length >= FAR_PIECE || (owner !== undefined && this.byNeedle.get(id) === owner));
     const sightings = this.seer.look(all).filter(counts);
     if (sightings.length === 0) return;
     const inParts = parts.map((part) => ({ part, seen: this.seer.look(part.bytes) }));
@@ -144,11 +175,11 @@ export class Campaign {
     return this.seer.look(Buffer.from(place, "latin1")).length > 0 ? place.replace(/ .*/, " name") : place;
   }
 
-  private lossesOf(one: Planted): Loss[] {
+  private lossesOf(one: Planted, traced: boolean): Loss[] {
     const arrived = this.arrivals.get(one.mark) ?? [];
     const back = this.answers.get(one.mark);
     if (arrived.length === 0) return one.case.refusable ? [] : [{ case: one.case, control: "request" }];
-    const lost = lostOf(one.keep, one.case.gone, arrived);
+    const lost = lostOf(one.keep, one.case.gone, arrived, traced);
     const lostBack = one.answer === null ? [] : lostOf(one.answer.keep, one.case.answer?.gone, back ? [back] : []);
     const controls = [...lost, ...lostBack.map((control) => `answer ${control}`)];
     return controls.map((control) => ({ case: one.case, control }));
@@ -161,9 +192,16 @@ function classOf(id: string): string {
 }
 
 /** Controls that none of the messages has, and headers that some message has in a form that must be gone. */
-function lostOf(keep: readonly Header[], gone: readonly Header[] = [], messages: readonly Message[]): string[] {
+function lostOf(
+  keep: readonly Header[],
+  gone: readonly Header[] = [],
+  messages: readonly Message[],
+  traced = false,
+): string[] {
   const values = ({ headers, trailers }: Message, name: string) => valuesOf([...headers, ...trailers], name);
-  const lost = keep.filter(([name, text]) => {
+  const lost = keep.filter((control) => {
+    const [name, text] = control;
+    if (traced && renewalsIn([control], messages).some(isRenewal)) return false;
     return !messages.some((message) =>
       values(message, name).some((line) => line === text || itemsOf(line).includes(text)),
     );
@@ -172,6 +210,11 @@ function lostOf(keep: readonly Header[], gone: readonly Header[] = [], messages:
     return messages.some((message) => values(message, name).some((line) => new RegExp(pattern).test(line)));
   });
   return [...lost, ...there].map(([name]) => name);
+}
+
+/** What became of the span ids of controls in messages. */
+function renewalsIn(keep: readonly Header[], messages: readonly Message[]): Renewal[] {
+  return keep.flatMap((control) => messages.flatMap(({ headers }) => renewalOf(control, headers) ?? []));
 }
 
 function itemsOf(line: string): string[] {

@@ -66,11 +66,7 @@ describe("keys new", () => {
   });
 
   test.each([
-    [
-      "a number of a built-in class",
-      ["--class", "badge=3:many"],
-      "--class with a number from 64 to 255",
-    ],
+    ["a number of a built-in class", ["--class", "badge=3:many"], "--class with a number from 64 to 255"],
     [
       "a built-in class",
       ["--class", "email=64:many"],

@@ -2,10 +2,21 @@
 
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import type { Hop } from "../../src/mesh/hop.ts";
 import { readCorpus } from "../../src/redteam/case.ts";
 import { plant } from "../../src/redteam/plant.ts";
-import { hop, LOOPBACK, render, TestKeys, World } from "../stand/harness.ts";
+import {
+  connectionManager,
+  type Document,
+  flushSpansAtOnce,
+  hop,
+  LOOPBACK,
+  render,
+  TestKeys,
+  World,
+} from "../stand/harness.ts";
 import { type } from "../stand/terminal.ts";
 
 const world = new World();
@@ -20,6 +31,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+const FILE_LOG = "type.googleapis.com/envoy.extensions.access_loggers.file.v3.FileAccessLog";
+
+/** In place of the usual addresses, which another program of this machine may have. */
+const ANY_COLLECTOR = ["--collector", "127.0.0.1:0"];
+
 /** Runs it with a target that is its own sink, so that everything passes. */
 async function leaky(...args: string[]) {
   const port = await freePort();
@@ -31,6 +47,7 @@ async function leaky(...args: string[]) {
     `127.0.0.1:${port}`,
     "--wait",
     "0",
+    ...ANY_COLLECTOR,
     ...args,
   ]);
   return { ...session, address: `127.0.0.1:${port}` };
@@ -95,10 +112,55 @@ test("a mesh with the filter: exit 0, nothing on standard output", async () => {
   const bootstrap = await render(hop({ peer: "mesh", upstream: { ...LOOPBACK, port } }));
   const envoy = await world.envoy(bootstrap, { env: new TestKeys().env() });
   const target = `http://127.0.0.1:${envoy.ports.inbound}`;
-  const flags = ["--target", target, "--sink", `127.0.0.1:${port}`, "--way", "mesh", "--wait", "0"];
+  const flags = ["--target", target, "--sink", `127.0.0.1:${port}`, "--way", "mesh", "--wait", "0", ...ANY_COLLECTOR];
   const { exit, out, err } = await type(["redteam", ...flags, "--class", "health", "--class", "order"]);
   expect({ exit, out }).toEqual({ exit: 0, out: "" });
   expect(err).toMatch(/^tracecloak: [1-9]\d* cases, seed \d+: canaries seen in 0, controls lost in 0\n$/);
+});
+
+describe("a mesh that traces", () => {
+  /** Runs all cases of a way through a hop whose spans go to a collector and whose log to a file, both looked at. */
+  async function traced(way: string, given: Partial<Hop>, change: (bootstrap: Document) => void = () => {}) {
+    const [port, collector] = [await freePort(), await freePort()];
+    const log = join(await world.directory(), "envoy.log");
+    const bootstrap: Document = await render(
+      hop({ ...given, upstream: { ...LOOPBACK, port }, otlp: { ...LOOPBACK, port: collector } }),
+    );
+    flushSpansAtOnce(bootstrap);
+    for (const one of connectionManager(bootstrap).access_log) {
+      one.name = "envoy.access_loggers.file";
+      one.typed_config = { ...one.typed_config, "@type": FILE_LOG, path: log };
+    }
+    change(bootstrap);
+    const envoy = await world.envoy(bootstrap, { env: new TestKeys().env(), flushMs: 20 });
+    const target = `http://127.0.0.1:${Object.values(envoy.ports)[0]}`;
+    const flags = ["--sink", `127.0.0.1:${port}`, "--collector", `127.0.0.1:${collector}`, "--log", log];
+    return type(["redteam", "--target", target, ...flags, "--way", way, "--wait", "1s"]);
+  }
+
+  test.each([
+    ["mesh", { peer: "mesh" }],
+    ["outside", {}],
+    ["partner", { direction: "outbound", cluster: "partner-bank" }],
+  ] as const)("way %s: no canary in spans and log, and every control", async (way, given) => {
+    const { exit, err } = await traced(way, given);
+    expect({ exit, err }).toEqual({
+      exit: 0,
+      err: expect.stringContaining("canaries seen in 0, controls lost in 0\n"),
+    });
+  });
+
+  test("what its spans and its log hold is found in them", async () => {
+    const { exit, out } = await traced("outside", {}, (bootstrap) => {
+      const manager = connectionManager(bootstrap);
+      manager.tracing.custom_tags.push({ tag: "baggage", request_header: { name: "baggage" } });
+      manager.early_header_mutation_extensions = [];
+      manager.access_log[0].typed_config.log_format.json_format.path = "%REQ(:PATH)%";
+    });
+    expect(exit).toBe(1);
+    expect(out).toMatch(/^seen .* in 127\.0\.0\.1:\d+, body, /m);
+    expect(out).toMatch(/^seen .*envoy\.log, text, /m);
+  });
 });
 
 test("requests that reach no sink are lost, with a hint", async () => {
@@ -110,6 +172,7 @@ test("requests that reach no sink are lost, with a hint", async () => {
     `127.0.0.1:${port}`,
     "--wait",
     "0",
+    ...ANY_COLLECTOR,
     "--class",
     "health",
   ];
@@ -130,6 +193,7 @@ test("without controls only canaries count", async () => {
     `127.0.0.1:${port}`,
     "--wait",
     "0",
+    ...ANY_COLLECTOR,
     "--class",
     "iban",
   ];
@@ -142,7 +206,7 @@ test("without controls only canaries count", async () => {
 });
 
 describe("misuse", () => {
-  const good = ["--target", "http://127.0.0.1:1", "--sink", "127.0.0.1:0"];
+  const good = ["--target", "http://127.0.0.1:1", "--sink", "127.0.0.1:0", "--no-collector"];
   test.each([
     ["no target", ["--sink", "127.0.0.1:0"], "required option '--target <url>' not specified"],
     [
@@ -167,6 +231,11 @@ describe("misuse", () => {
       "an address of another machine",
       [...good, "--sink", "203.0.113.1:80"],
       "cannot listen on a --sink: EADDRNOTAVAIL",
+    ],
+    [
+      "a collector of another machine",
+      [...good, "--collector", "203.0.113.1:80"],
+      "cannot listen on a --collector: EADDRNOTAVAIL",
     ],
   ])("%s", async (_, args, said) => {
     const { exit, out, err } = await type(["redteam", ...args]);

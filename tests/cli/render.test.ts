@@ -82,7 +82,12 @@ describe("render envoy", () => {
     ],
     ["a peer that is no zone", [...GOOD, ...ENDS, "--peer", "planet"], /no such zone as --peer names/],
     ["a port that is none", [...GOOD, "--listen", "127.0.0.1:99999", "--upstream", "a:1"], /written HOST:PORT/],
-    ["tracing that is not OTLP", [...GOOD, ...ENDS, "--tracing", "zipkin=a:1"], /written otlp=HOST:PORT/],
+    [
+      "a tracer that cannot be kept clean",
+      [...GOOD, ...ENDS, "--tracing", "datadog=a:1"],
+      /written otlp=HOST:PORT or zipkin=HOST:PORT; what other tracers export/,
+    ],
+    ["tracing without a port", [...GOOD, ...ENDS, "--tracing", "zipkin=a"], /written HOST:PORT/],
     ["a name that is none", [...GOOD, ...ENDS, "--zone", "Mesh!"], /1 to 63 of a-z/],
     ["a direction that is none", [...GOOD, ...ENDS, "--direction", "up"], /Allowed choices are inbound, outbound/],
     ["neither end", GOOD, /--listen/],

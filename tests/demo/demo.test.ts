@@ -61,6 +61,8 @@ describe("tracecloak demo", () => {
       const { exit, out } = await demo(["--json"]);
       const report = JSON.parse(out) as Report;
       expect(report).toMatchObject({ ok: true, leaks: [], disagreements: [], problems: [] });
+      // Both ways of nine wires; of three Envoys four pages, the log, and the spans.
+      expect(report.searched.places).toBe(2 * 9 + 3 * (4 + 1 + 1));
       expect(exit).toBe(0);
 
       const [outside, mesh] = report.journeys;

@@ -26,6 +26,33 @@ const sent = message([
   ["X-Order", "7"],
 ]);
 
+describe("a hop that traces", () => {
+  const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+  const [came, goes] = ["00f067aa0ba902b7", "b7ad6b7169203331"].map((span) => `00-${TRACE}-${span}-01`) as [
+    string,
+    string,
+  ];
+  const points = (peer: string) => ["inbound-listener", "inbound-cluster"].map((point) => configuration(point, peer));
+
+  it("shows what the filter did, not that the tracer renewed a span id", async () => {
+    const hop = await Hop.load({ configurations: points("mesh"), cluster: "local", env: {} });
+    const messages = [came, goes].map((parent) => message([["traceparent", parent]])) as [Message, Message];
+    const [request] = hop.explain(messages, [answer, answer], goes);
+    expect(request.disagreements).toEqual([]);
+    expect(request.rows).toMatchObject([{ carrier: "traceparent", action: "keep", before: goes, after: goes }]);
+    expect(hop.explain(messages, [answer, answer])[0].disagreements).toEqual(["traceparent"]);
+  });
+
+  it("shows no trace that Envoy began as one that came", async () => {
+    const hop = await Hop.load({ configurations: points("outside"), cluster: "local", env: {} });
+    const own = `00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01`;
+    const messages: [Message, Message] = [message([["traceparent", came]]), message([["traceparent", own]])];
+    const [request] = hop.explain(messages, [answer, answer], own);
+    expect(request.disagreements).toEqual([]);
+    expect(request.rows).toMatchObject([{ carrier: "traceparent", action: "strip", before: came, after: null }]);
+  });
+});
+
 describe("Hop", () => {
   it("agrees with a wire that shows what the filter says", async () => {
     const hop = await Hop.load(edge);

@@ -1,7 +1,9 @@
 // docs/redteam.md: its commands run against a real Envoy and find nothing, its transcript is what is printed where nobody
 // protects, its words are the program's.
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WAYS } from "../../src/redteam/case.ts";
 import { hop, LOOPBACK, render, TestKeys, World } from "../stand/harness.ts";
@@ -14,12 +16,16 @@ afterAll(() => world.end());
 
 /** The ports of the page, and those that stand in for them. */
 let ports: { target: number; sink: number };
+/** The file of the page that Envoy's log goes to. */
+let log: string;
 
 beforeAll(async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const sink = (server.address() as AddressInfo).port;
   await new Promise((resolve) => server.close(resolve));
+  log = join(await world.directory(), "envoy.log");
+  await writeFile(log, "");
   const bootstrap = await render(hop({ upstream: { ...LOOPBACK, port: sink } }));
   const envoy = await world.envoy(bootstrap, { env: new TestKeys().env() });
   ports = { target: envoy.ports.inbound ?? 0, sink };
@@ -31,8 +37,12 @@ function typed(command: string, target: number) {
     .replace("npx tracecloak ", "")
     .replace(/ > \S+$/, "")
     .split(" ");
-  const args = words.map((word) => word.replace(":8080", `:${target}`).replace(":8081", `:${ports.sink}`));
-  return type(args.includes("--wait") ? args : [...args, "--wait", "0"]);
+  const args = words.map((word) =>
+    word.replace(":8080", `:${target}`).replace(":8081", `:${ports.sink}`).replace("envoy.log", log),
+  );
+  // Another program of this machine may have the addresses where collectors usually are.
+  const all = [...args, "--collector", "127.0.0.1:0"];
+  return type(all.includes("--wait") ? all : [...all, "--wait", "0"]);
 }
 
 test.each(commandsOf(PAGE))("%s", async (command) => {

@@ -61,12 +61,10 @@ describe("inbound from outside, restart", () => {
     expect(span?.parentSpanId).toBe("");
   });
 
-  test("a query is in no span, a path is", () => {
+  test("neither query nor path is in a span, whose name is its route's", () => {
     const [span] = hop.otlp.spans();
-    expect(hop.otlp.bytes().toString("latin1")).not.toMatch(/alice|4111/);
-    for (const value of [span?.name, ...Object.values(span?.attributes ?? {})]) expect(value).not.toContain("?");
-    expect(span?.name).toBe("GET /cart/7");
-    expect(span?.attributes["url.path"]).toBe("/cart/7");
+    expect(hop.otlp.bytes().toString("latin1")).not.toMatch(/alice|4111|cart/);
+    expect(span?.name).toMatch(/^inbound checkout/);
   });
 });
 

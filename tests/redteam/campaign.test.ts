@@ -1,7 +1,7 @@
 // A campaign over meshes of a few lines: what it calls a leak, what a loss, and how it names them.
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { Campaign } from "../../src/redteam/campaign.ts";
 import type { Case } from "../../src/redteam/case.ts";
 import { openSink, type Sink } from "../../src/redteam/sink.ts";
@@ -123,6 +123,52 @@ test("answers are looked at, and have controls of their own", async () => {
   const { leaks, losses } = await campaign({ headers: [], keep: [], answer });
   expect(leaks).toEqual([["answer", "header x-mail", "base64", true]]);
   expect(losses).toEqual(["answer x-mail"]);
+});
+
+describe("a span id that proxies renew", () => {
+  const SPAN = "00f067aa0ba902b7";
+  const sent = (trace: string): Case["headers"] => [["traceparent", `00-${trace.repeat(32)}-${SPAN}-01`]];
+  const cases = ["1", "2", "3"].map((trace): Case => {
+    return { ...CASE, id: trace, headers: sent(trace), keep: sent(trace) };
+  });
+
+  /** The controls lost in a mesh where the n-th request arrives with what `change` makes of its traceparent. */
+  async function lost(change: (parent: string, nth: number) => string): Promise<number> {
+    const all = new Campaign({ cases, seed: 3 });
+    const sink = await openSink({ host: "127.0.0.1", port: 0 }, () => null);
+    endings.push(() => sink.close());
+    let nth = 0;
+    const port = await mesh(sink, (path, headers) => {
+      const at = headers.indexOf("traceparent") + 1;
+      return [path, ["traceparent", change(headers[at] ?? "", nth++)]];
+    });
+    await all.send(new URL(`http://127.0.0.1:${port}`));
+    all.look("sink", sink.messages());
+    return all.findings().losses.length;
+  }
+  const renewed = (parent: string, id: number) => parent.replace(SPAN, String(id + 1).padStart(16, "0"));
+
+  test("is no loss where each request gets one of its own, in its own trace", async () => {
+    expect(await lost(renewed)).toBe(0);
+  });
+
+  test("is one where some are left, all become one, or none is left", async () => {
+    expect(await lost((parent, nth) => (nth === 0 ? parent : renewed(parent, nth)))).toBe(2);
+    expect(await lost((parent) => renewed(parent, 7))).toBe(3);
+    expect(await lost((parent) => renewed(parent, -1))).toBe(3);
+  });
+
+  test("is one where the trace or its flags are others too", async () => {
+    expect(await lost((parent, nth) => renewed(parent, nth).replace(/-1/, "-2"))).toBe(1);
+    expect(await lost((parent, nth) => renewed(parent, nth).replace(/01$/, "00"))).toBe(3);
+  });
+});
+
+test("what is a sink's own is not looked for there", async () => {
+  const { all } = await campaign({}, () => null);
+  const [needle] = all.planted[0]?.needles ?? [];
+  all.lookAt("log", Buffer.from(needle?.bytes ?? []), (one, cls) => one?.id === "one" && cls === "email");
+  expect(all.findings().leaks).toEqual([]);
 });
 
 test("any other text can be looked at", async () => {

@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import type { RunningEnvoy } from "../../src/envoy/run.ts";
 import { ROOT } from "../../src/host/root.ts";
 import type { Hop } from "../../src/mesh/hop.ts";
-import { Campaign, type Findings } from "../../src/redteam/campaign.ts";
+import { Campaign, type Findings, ownIds } from "../../src/redteam/campaign.ts";
 import type { Case, Way } from "../../src/redteam/case.ts";
 import { openSink, type Sink } from "../../src/redteam/sink.ts";
 import { type Leaf, mint } from "../../src/token/mint.ts";
@@ -49,18 +49,17 @@ export async function run(
   });
   const upstream = await sink(world, (path) => campaign.answerTo(path));
   const spans = await sink(world, () => null);
-  // Spans of the mesh's own hops name the trace as it came there (threats.md, out of reach).
-  const tracing = way === "outside" ? { otlp: at(spans) } : {};
-  const bootstrap: Document = await render(hop({ ...HOPS[way], upstream: at(upstream), ...tracing }));
+  const bootstrap: Document = await render(hop({ ...HOPS[way], upstream: at(upstream), otlp: at(spans) }));
   await prepare(bootstrap, contender);
   const envoy = await world.envoy(bootstrap, { env: keys.env(), flushMs: 50 });
   const port = envoy.ports[HOPS[way].direction ?? "inbound"];
   await campaign.send(new URL(`http://127.0.0.1:${port}`));
   await settled(envoy, spans);
   campaign.look("upstream", upstream.messages());
-  campaign.look("spans", spans.messages());
-  // Outbound, the mesh's own log names the trace as the mesh knows it (docs/decisions/0013).
-  campaign.lookAt("log", way === "partner" ? envoy.logs().replaceAll(/"trace":"[^"]*"/g, "") : envoy.logs());
+  // Outbound, the mesh's own spans and logs name the trace as the mesh knows it (docs/decisions/0013).
+  const isOwn = way === "partner" ? ownIds : undefined;
+  campaign.look("spans", spans.messages(), isOwn);
+  campaign.lookAt("log", envoy.logs(), isOwn);
   for (const page of ["/stats", "/config_dump", "/clusters"]) campaign.lookAt("admin", await envoy.page(page));
   return campaign.findings();
 }
@@ -92,6 +91,7 @@ async function prepare(bootstrap: Document, contender: Contender): Promise<void>
   delete manager.early_header_mutation_extensions;
   for (const log of manager.access_log) delete log.typed_config.log_format;
   for (const key of ["max_path_tag_length", "custom_tags", "operation"]) delete manager.tracing?.[key];
+  delete manager.request_id_extension;
   const isOurs = ({ name }: Document) => name.startsWith("tracecloak.");
   delete manager.http_filters.at(-1).typed_config.upstream_http_filters;
   options.http_filters = options.http_filters?.filter((one: Document) => !isOurs(one));

@@ -24,6 +24,7 @@ import { type OtlpReceiver, otlpReceiver } from "./otlp.ts";
 import { PATIENCE_MS } from "./patience.ts";
 import { ResourceFile, SharedEnvoy } from "./shared.ts";
 import { echoUpstream, type Upstream } from "./upstream.ts";
+import { type ZipkinReceiver, zipkinReceiver } from "./zipkin.ts";
 
 export { until } from "./patience.ts";
 
@@ -145,6 +146,12 @@ export class World {
     return receiver;
   }
 
+  async zipkin(): Promise<ZipkinReceiver> {
+    const receiver = await zipkinReceiver();
+    this.later(() => receiver.close());
+    return receiver;
+  }
+
   /** Starts an Envoy with any bootstrap. */
   async envoy(bootstrap: object | string, options: Partial<EnvoyOptions> = {}): Promise<RunningEnvoy> {
     const { path } = await findEnvoy({ env: process.env, pins: TARGET === OLDEST_ENVOY ? OLDEST_PINS : PINS });
@@ -234,7 +241,12 @@ export function useHttp2(bootstrap: Document): void {
 /** Exports every span at once instead of after five of them or five seconds. */
 export function flushSpansAtOnce(bootstrap: Document): void {
   bootstrap.layered_runtime = {
-    layers: [{ name: "test", static_layer: { "tracing.opentelemetry.min_flush_spans": 1 } }],
+    layers: [
+      {
+        name: "test",
+        static_layer: { "tracing.opentelemetry.min_flush_spans": 1, "tracing.zipkin.min_flush_spans": 1 },
+      },
+    ],
   };
 }
 

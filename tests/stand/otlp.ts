@@ -15,30 +15,38 @@ export interface Span {
   attributes: Record<string, string>;
 }
 
-export interface OtlpReceiver {
+/** What receives spans of either form. */
+export interface Receiver<T> {
   port: number;
   /** Everything received, as it came. */
   bytes(): Buffer;
-  spans(): Span[];
+  spans(): T[];
   /** Resolves with the spans once there are `count`, or fails after a while. */
-  atLeast(count: number, timeoutMs?: number): Promise<Span[]>;
+  atLeast(count: number, timeoutMs?: number): Promise<T[]>;
   close(): Promise<void>;
 }
 
-export async function otlpReceiver(): Promise<OtlpReceiver> {
+export type OtlpReceiver = Receiver<Span>;
+
+export function otlpReceiver(): Promise<OtlpReceiver> {
+  return receiver(readExport);
+}
+
+/** Takes bodies by HTTP, each of which `read` takes apart. */
+export async function receiver<T>(read: (body: Buffer) => T[]): Promise<Receiver<T>> {
   const bodies: Buffer[] = [];
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       bodies.push(Buffer.concat(chunks));
-      response.setHeader("content-type", "application/x-protobuf");
+      response.setHeader("content-type", request.headers["content-type"] ?? "text/plain");
       response.end();
     });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const spans = () => bodies.flatMap(readExport);
+  const spans = () => bodies.flatMap(read);
   return {
     port: (server.address() as AddressInfo).port,
     bytes: () => Buffer.concat(bodies),

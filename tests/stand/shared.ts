@@ -101,6 +101,8 @@ export class SharedEnvoy {
 function renamed({ listeners, clusters }: Document, nth: number): { listeners: Document[]; clusters: Document[] } {
   const names = new Set([...listeners, ...clusters].map(({ name }) => name));
   const rename = (key: string, value: unknown) =>
-    ["name", "cluster", "cluster_name"].includes(key) && names.has(value) ? `${value}-${nth}` : value;
+    ["name", "cluster", "cluster_name", "collector_cluster"].includes(key) && names.has(value)
+      ? `${value}-${nth}`
+      : value;
   return JSON.parse(JSON.stringify({ listeners, clusters }), rename);
 }

@@ -4,7 +4,7 @@ import { socketAddress } from "./address.ts";
 import { upstreamCluster } from "./cluster.ts";
 import { listener } from "./listener.ts";
 import { statsConfig } from "./stats.ts";
-import { tracingCluster } from "./tracing.ts";
+import { tracingClusters } from "./tracing.ts";
 
 /** Pure: the same hop and capabilities give the same document, key by key. */
 export function renderBootstrap(hop: Hop, capabilities: readonly string[]) {
@@ -13,7 +13,7 @@ export function renderBootstrap(hop: Hop, capabilities: readonly string[]) {
     ...(hop.admin ? { admin: { address: socketAddress(hop.admin) } } : {}),
     static_resources: {
       listeners: [listener(hop, capabilities)],
-      clusters: [upstreamCluster(hop, capabilities), ...(hop.otlp ? [tracingCluster(hop.otlp)] : [])],
+      clusters: [upstreamCluster(hop, capabilities), ...tracingClusters(hop)],
     },
     stats_config: statsConfig(),
   };

@@ -2,6 +2,7 @@
 // cluster, and on an inbound one wherever its listener traces.
 import type { Hop } from "../../mesh/hop.ts";
 import { socketAddress } from "./address.ts";
+import { isTraced, putBack } from "./aside.ts";
 import { upstreamFilters } from "./filter.ts";
 
 const HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
@@ -26,6 +27,6 @@ export function upstreamCluster(hop: Hop, capabilities: readonly string[]) {
 }
 
 function ownFilters(hop: Hop, capabilities: readonly string[]) {
-  if (hop.direction === "inbound" && hop.otlp === undefined) return {};
-  return { http_filters: upstreamFilters(hop, `${hop.direction}-cluster`, capabilities) };
+  if (hop.direction === "inbound" && !isTraced(hop)) return {};
+  return { http_filters: [...putBack(hop), ...upstreamFilters(hop, `${hop.direction}-cluster`, capabilities)] };
 }

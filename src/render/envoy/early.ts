@@ -1,9 +1,10 @@
 // HCM early_header_mutation: what must go before Envoy itself looks at a request. Its tracer reads trace context before any
 // HTTP filter, so only this keeps an outside id out of Envoy's own spans (design.md 4; carriers.md 2), and it appends to the
 // addresses that a stranger claims. Unconditional, hence for listeners whose peer is fixed.
-import type { PeerOf } from "../../mesh/hop.ts";
+import type { Hop } from "../../mesh/hop.ts";
 import { acts, isEdge, restarts } from "../../mesh/zone.ts";
 import { HEADERS, holdsTrace } from "../../words/header.ts";
+import { hide } from "./aside.ts";
 
 /** Where a stranger says that the request came from (carriers.md row 35); Envoy then writes the address it sees. */
 const ADDRESSES: readonly string[] = ["forwarded", "x-forwarded-for"];
@@ -17,11 +18,12 @@ const NAMES: readonly string[] = [...namesOf(false), ENVOYS].sort();
 const PREFIXES: readonly string[] = namesOf(true).sort();
 
 /** The HCM's `early_header_mutation_extensions` of a hop, or none: no trace context and no address of a stranger's. */
-export function earlyMutation(hop: PeerOf): { early_header_mutation_extensions?: object[] } {
+export function earlyMutation(hop: Hop): { early_header_mutation_extensions?: object[] } {
   const mutations = [
     ...(isEdge(hop) && acts(hop.policy) ? ADDRESSES.map((name) => ({ remove: name })) : []),
     ...(restarts(hop) ? NAMES.map((name) => ({ remove: name })) : []),
     ...(restarts(hop) ? PREFIXES.map((prefix) => ({ remove_on_match: { key_matcher: { prefix } } })) : []),
+    ...hide(hop),
   ];
   if (mutations.length === 0) return {};
   return {

@@ -3,9 +3,11 @@
 import type { Hop } from "../../mesh/hop.ts";
 import { isEdge } from "../../mesh/zone.ts";
 import { socketAddress } from "./address.ts";
+import { setAside } from "./aside.ts";
 import { earlyMutation } from "./early.ts";
 import { upstreamFilters, wasmFilter } from "./filter.ts";
 import { accessLog } from "./log.ts";
+import { requestIds } from "./requestid.ts";
 import { tracing } from "./tracing.ts";
 
 const HCM = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
@@ -38,16 +40,22 @@ function connectionManager(hop: Hop, capabilities: readonly string[]) {
     // 100-continue is answered here and never passed on from an upstream, where it could carry headers past the filter.
     proxy_100_continue: false,
     ...earlyMutation(hop),
-    ...(hop.otlp ? { tracing: tracing(hop.service, hop.otlp) } : {}),
-    access_log: accessLog(),
+    ...requestIds(hop),
+    ...tracing(hop),
+    access_log: accessLog(hop),
     route_config: {
       name: hop.direction,
       virtual_hosts: [
-        { name: "all", domains: ["*"], routes: [{ match: { prefix: "/" }, route: { cluster: hop.cluster } }] },
+        {
+          name: "all",
+          domains: ["*"],
+          routes: [{ name: hop.cluster, match: { prefix: "/" }, route: { cluster: hop.cluster } }],
+        },
       ],
     },
     http_filters: [
       ...(hop.direction === "inbound" ? [wasmFilter(hop, "inbound-listener", capabilities)] : []),
+      ...setAside(hop),
       {
         name: "envoy.filters.http.router",
         typed_config: { "@type": `type.googleapis.com/${ROUTER}`, ...net(hop, capabilities) },

@@ -3,6 +3,8 @@ import { stringify } from "yaml";
 import type { Hop } from "../../mesh/hop.ts";
 import { mayRestart, peerZone, zoneNames } from "../../mesh/zone.ts";
 import { Problem } from "../../text/problem.ts";
+import { has } from "../../words/envoy.ts";
+import { isTraced } from "./aside.ts";
 import { type Bootstrap, renderBootstrap } from "./bootstrap.ts";
 
 /**
@@ -12,6 +14,7 @@ import { type Bootstrap, renderBootstrap } from "./bootstrap.ts";
  */
 export function render(hop: Hop, capabilities: readonly string[]): Bootstrap {
   checkPeer(hop);
+  checkEnvoy(hop);
   return renderBootstrap(hop, capabilities);
 }
 
@@ -19,6 +22,17 @@ export function render(hop: Hop, capabilities: readonly string[]): Bootstrap {
 export function write(bootstrap: object, format: "yaml" | "json"): string {
   if (format === "json") return `${JSON.stringify(bootstrap, null, 2)}\n`;
   return stringify(bootstrap, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** Before 1.37 nothing names a span but the path, and no tag takes another's place with what a format says. */
+function checkEnvoy(hop: Hop): void {
+  if (!isTraced(hop) || has(hop.envoy, "1.37")) return;
+  throw new Problem(
+    "envoy-old",
+    "an Envoy before 1.37 writes what callers wrote into its spans",
+    "take --envoy 1.37 or later, or leave --tracing out",
+    "--envoy",
+  );
 }
 
 function checkPeer(hop: Hop): void {
@@ -32,7 +46,7 @@ function checkPeer(hop: Hop): void {
     throw new Problem("no-zone", `the policy has no such zone as ${flag} names`, hint, flag);
   }
   // Envoy's early mutation is unconditional, so a peer that differs per request cannot have it (rule 14).
-  if (hop.otlp && hop.direction === "inbound" && peerZone(hop) === null && mayRestart(hop.policy)) {
+  if (isTraced(hop) && hop.direction === "inbound" && peerZone(hop) === null && mayRestart(hop.policy)) {
     throw new Problem(
       "peer-varies",
       "with tracing, a trace can restart only on a listener whose peer is fixed",

@@ -26,6 +26,8 @@ export const HOPS: Readonly<Record<string, Hop>> = {
   "inbound-outside": BASE,
   "inbound-outside-tracing": { ...BASE, otlp: at(4318), admin: at(9901) },
   "inbound-mesh": { ...BASE, peer: "mesh" },
+  "inbound-mesh-tracing": { ...BASE, peer: "mesh", otlp: at(4318) },
+  "inbound-outside-zipkin": { ...BASE, zipkin: at(9411) },
   "outbound-mesh": { ...BASE, direction: "outbound", peer: "auto", cluster: "mesh-cart" },
   "outbound-partner-tracing": { ...BASE, direction: "outbound", peer: "auto", cluster: "partner-bank", otlp: at(4318) },
 };
