@@ -46,6 +46,28 @@ export function fresh(): Requests {
   };
 }
 
+/** The request of `known`, each in a trace of its own, as they are on a wire. */
+export function rotating(): Requests {
+  return users(1);
+}
+
+/** So many users in turn, each with a user and an account as long as in `known`, each request in a trace of its own. */
+export function users(count: number): Requests {
+  let serial = 0;
+  return () => {
+    const user = serial++ % count;
+    const name = `${user.toString(36).padStart(5, "0")}${RAW}`;
+    return bytesOf([...COMMON, ...trace(serial), `baggage: ${members(name, String(1_000_000_000 + user))}`]);
+  };
+}
+
+/** Ids that no request had before, spread as ids are, as long as in TRACED. */
+function trace(serial: number): string[] {
+  const mixed = (n: number) => (Math.imul(n, 0x9e3779b1) >>> 0).toString(16).padStart(8, "0");
+  const span = mixed(serial) + mixed(serial + 0x5bd1e995);
+  return [`traceparent: 00-${span}${mixed(~serial)}${mixed(serial * 3)}-${span}-01`, `tracestate: rojo=${span}`];
+}
+
 /** The same with baggage of `count` members, those of `known` over and over. */
 export function long(count: number): Requests {
   const five = members(`alice${RAW}`, "1234567890").split(",");
