@@ -17,12 +17,12 @@ export const LINE_BYTES: i32 = 512;
 export const TEXT_BYTES: i32 = 1024;
 
 /** The lines of 5,000 users, of 260 bytes each, and some more. */
-export const SLOTS: i32 = 8192;
+export const LINE_SLOTS: i32 = 8192;
 const BLOCKS: i32 = 80;
 const PLACES: i32 = 2048;
 
 /** What a memo takes of the memory. */
-export const LINE_MEMO_BYTES: i32 = shelfBytes(SLOTS, BLOCKS) + sightingsBytes(PLACES);
+export const LINE_MEMO_BYTES: i32 = shelfBytes(LINE_SLOTS, BLOCKS) + sightingsBytes(PLACES);
 
 /** What a slot says became of its line. */
 const enum LineFate {
@@ -40,7 +40,7 @@ const CARRIER_SHIFT: u64 = 32;
 const MARKED: u64 = 1 << 40;
 
 export class LineMemo {
-  private shelf: Shelf = new Shelf(SLOTS, BLOCKS);
+  private shelf: Shelf = new Shelf(LINE_SLOTS, BLOCKS);
   private sightings: Sightings = new Sightings(PLACES);
 
   // The line under way, until it is kept: whether it is to be, its tag, and the counts before it.

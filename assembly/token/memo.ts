@@ -10,7 +10,7 @@ import { HASH_VALUE_BYTES } from "./token";
 const SLOTS: i32 = 4096;
 const BLOCKS: i32 = 16;
 /** The longest text of kinds 1 and 2. */
-const TEXT_BYTES: i32 = 129;
+const TOKEN_TEXT_BYTES: i32 = 129;
 
 /** What a memo takes of the memory. */
 export const MEMO_BYTES: i32 = shelfBytes(SLOTS, BLOCKS);
@@ -52,7 +52,7 @@ export class Memo {
   /** Keeps the text [from, to), just minted for what `find` missed last. */
   keep(buf: StaticArray<u8>, from: i32, to: i32): void {
     const size = to - from;
-    if (!this.missed || size < 1 || size > TEXT_BYTES) return;
+    if (!this.missed || size < 1 || size > TOKEN_TEXT_BYTES) return;
     this.missed = false;
     this.shelf.keep(this.missed0, this.missed1, 0, buf, from, to);
   }

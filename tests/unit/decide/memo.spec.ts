@@ -4,7 +4,7 @@ import { Writer } from "../../../assembly/bytes/writer";
 import { countDegraded, countField, takeField } from "../../../assembly/decide/counts";
 import { Edit } from "../../../assembly/decide/edits";
 import { listen } from "../../../assembly/decide/journal";
-import { LINE_BYTES, LineMemo, SLOTS, TEXT_BYTES } from "../../../assembly/decide/memo";
+import { LINE_BYTES, LINE_SLOTS, LineMemo, TEXT_BYTES } from "../../../assembly/decide/memo";
 import { message as MESSAGE } from "../../../assembly/decide/message";
 import { Rules } from "../../../assembly/decide/rules";
 import { Policy, Zone } from "../../../assembly/policy/model";
@@ -251,7 +251,7 @@ describe("LineMemo", () => {
 
   it("forgets lines for newer ones, and never takes one text for another", () => {
     const memo = new LineMemo(1, 2);
-    const most = 2 * SLOTS;
+    const most = 2 * LINE_SLOTS;
     const filler = "v".repeat(200);
     for (let i = 0; i < most; i++) {
       meet(memo, "k=" + i.toString(), "t=" + i.toString() + filler);
@@ -265,7 +265,7 @@ describe("LineMemo", () => {
       expect(edited()).toBe("t=" + i.toString() + filler);
     }
     expect(found).toBeGreaterThan(5000, "of the newest");
-    expect(found).toBeLessThan(SLOTS + 1);
+    expect(found).toBeLessThan(LINE_SLOTS + 1);
   });
 
   it("knows nearly all lines of 5,000 users in turn, whatever comes once between them", () => {
