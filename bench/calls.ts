@@ -129,9 +129,10 @@ function fill(call: string, value: string): string {
 
 /** The calls as the table lists them. */
 export function nameCalls(calls: readonly Call[]): string {
-  const named = calls.map(({ map, call, name }) => {
-    const about = name === "" ? (map === 0 ? "of the request" : "of the response") : `\`${name.replace("\0", ".")}\``;
-    return `${CALLS[call]} ${about}`;
-  });
-  return ["create", ...named, "delete"].join(", ");
+  return ["create", ...calls.map(nameCall), "delete"].join(", ");
+}
+
+export function nameCall({ map, call, name }: Call): string {
+  const about = name === "" ? (map === 0 ? "of the request" : "of the response") : `\`${name.replace("\0", ".")}\``;
+  return `${CALLS[call]} ${about}`;
 }

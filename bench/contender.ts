@@ -45,7 +45,7 @@ export const FLOOR: Contender = {
   place: async (bootstrap, { calls }) => {
     const filename = await compileFilter("calls");
     for (const [i, attachment] of live(attachments(bootstrap)).entries()) {
-      replaceOurs(attachment, [floor(attachment, filename, calls[i] ?? [], i)]);
+      replaceOurs(attachment, [floorAt(attachment, filename, writeCalls(calls[i] ?? []), i)]);
     }
     for (const left of attachments(bootstrap)) replaceOurs(left, []);
   },
@@ -130,15 +130,15 @@ function anotherBuild(filename: string): Contender {
   return { ...OURS, name: "tracecloak, another build", place };
 }
 
-/** Our filter as it stands there, with another wasm: one VM for each, whose calls are its configuration. */
-function floor({ ours }: Attachment, filename: string, calls: readonly Call[], number: number): Document {
+/** Our filter as it stands there, with the floor's wasm: one VM for each, told which calls to make. */
+export function floorAt({ ours }: Attachment, filename: string, script: string, number: number): Document {
   const other = structuredClone(ours);
   const { config } = other.typed_config;
   other.name = `floor${number}`;
   config.name = `floor${number}`;
   config.vm_config.vm_id = `floor${number}`;
   config.vm_config.code.local.filename = filename;
-  config.configuration.value = writeCalls(calls);
+  config.configuration.value = script;
   return other;
 }
 

@@ -17,8 +17,8 @@ const run = promisify(execFile);
 /** Requests of each row before anything is counted, and once more before that row is. */
 const WARM_UP = 1000;
 const SETTLE = 100;
-/** How often a cycle of users is sent before it is counted: a line is remembered when it comes a second time. */
-const ROUNDS = 4;
+/** How often the longest cycle of users is sent before it is counted: a line is remembered when it comes a second time. */
+const ROUNDS = 3;
 
 /** Rows whose requests hold what must not pass, and are small enough to be seen whole. */
 const VISIBLE: ReadonlySet<RowName> = new Set(ROW_NAMES.filter((row) => row !== "plain" && row !== "worst"));
@@ -112,17 +112,18 @@ async function cells(
   const [first = "known"] = rows;
   const stand = await Stand.start({ ...options, requests: rowOf(first).requests() });
   try {
-    // Before the counting starts, which slows everything.
-    for (const row of rows) {
-      const { requests, share = 1, cycle = 0 } = rowOf(row);
+    // One maker for each row: what is new stays new. Before the counting starts, which slows everything.
+    const makers = new Map(rows.map((row) => [row, rowOf(row).requests()]));
+    const longest = Math.max(...rows.map((row) => rowOf(row).cycle ?? 0));
+    for (const [row, make] of makers) {
+      const { share = 1, cycle = 0 } = rowOf(row);
       const remembers = contender.scrubs && contender !== FLOOR;
-      await stand.send(remembers && cycle > 0 ? ROUNDS * cycle : WARM_UP * share, requests());
+      await stand.send(remembers && cycle > 0 && cycle === longest ? ROUNDS * cycle : WARM_UP * share, make);
     }
     await counter.open(stand.pid);
     const found: Cell[] = [];
-    for (const row of rows) {
-      const { requests, share = 1 } = rowOf(row);
-      const make = requests();
+    for (const [row, make] of makers) {
+      const { share = 1 } = rowOf(row);
       await stand.send(SETTLE * share, make);
       if (VISIBLE.has(row) && contender !== FLOOR) stand.check(contender);
       const send = (count: number) => stand.send(count, make);

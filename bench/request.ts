@@ -51,18 +51,21 @@ export function rotating(): Requests {
   return users(1);
 }
 
-/** So many users in turn, each with a user and an account as long as in `known`, each request in a trace of its own. */
+/** So many users in turn, none of them one of `fresh`, each as long as in `known`, each request in a trace of its own. */
 export function users(count: number): Requests {
   let serial = 0;
   return () => {
     const user = serial++ % count;
-    const name = `${user.toString(36).padStart(5, "0")}${RAW}`;
-    return bytesOf([...COMMON, ...trace(serial), `baggage: ${members(name, String(1_000_000_000 + user))}`]);
+    const name = `u${user.toString(36).padStart(4, "0")}${RAW}`;
+    return bytesOf([...COMMON, ...trace(), `baggage: ${members(name, String(2_000_000_000 + user))}`]);
   };
 }
 
-/** Ids that no request had before, spread as ids are, as long as in TRACED. */
-function trace(serial: number): string[] {
+let traces = 0;
+
+/** Ids that no request of this run had before, spread as ids are, as long as in TRACED. */
+function trace(): string[] {
+  const serial = ++traces;
   const mixed = (n: number) => (Math.imul(n, 0x9e3779b1) >>> 0).toString(16).padStart(8, "0");
   const span = mixed(serial) + mixed(serial + 0x5bd1e995);
   return [`traceparent: 00-${span}${mixed(~serial)}${mixed(serial * 3)}-${span}-01`, `tracestate: rojo=${span}`];

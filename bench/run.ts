@@ -10,7 +10,8 @@ import { findCounter } from "./find.ts";
 import { measureMemory } from "./memory.ts";
 import { ROW_NAMES, type RowName } from "./row.ts";
 import { measureStart } from "./start.ts";
-import { report, reportRows } from "./table.ts";
+import { measureSteps } from "./steps.ts";
+import { report, reportRows, reportSteps } from "./table.ts";
 
 const USAGE = `Examples:
   $ npm run bench                        the whole table; memory over 50,000 requests
@@ -18,6 +19,7 @@ const USAGE = `Examples:
   $ npm run bench -- --counter cpu       perf, callgrind or cpu instead of the best that works here
   $ npm run bench -- --only tracecloak   no filter and that contender alone; no memory, no start, no budgets
   $ npm run bench -- --rows known,mesh   those rows alone; the same
+  $ npm run bench -- --calls             what each of the floor's calls costs, and nothing else
   $ npm run bench -- --only tracecloak --against old.wasm
                                          the same, and tracecloak as another build of it
 `;
@@ -33,6 +35,7 @@ async function main(): Promise<void> {
       only: { type: "string" },
       against: { type: "string" },
       rows: { type: "string" },
+      calls: { type: "boolean" },
       help: { type: "boolean" },
     },
   });
@@ -43,6 +46,10 @@ async function main(): Promise<void> {
   const progress = (line: string) => process.stderr.write(`bench: ${line}\n`);
   const counter = await findCounter(values.counter);
   progress(`counting ${counter.unit} with ${counter.name}`);
+  if (values.calls) {
+    process.stdout.write(`${reportSteps(await measureSteps(counter, progress))}\n`);
+    return;
+  }
   const rows = values.rows === undefined ? ROW_NAMES : rowsNamed(values.rows);
   if (values.only !== undefined || values.rows !== undefined) {
     const contenders = values.only === undefined ? CONTENDERS : await contendersNamed(values.only, values.against);

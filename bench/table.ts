@@ -5,6 +5,7 @@ import type { Figure } from "./counter.ts";
 import type { Circumstances, Figures } from "./figures.ts";
 import { LAYOUT, LAYOUTS } from "./layout.ts";
 import { ROW_NAMES, type RowName, rowOf } from "./row.ts";
+import type { Step } from "./steps.ts";
 
 export function report(
   figures: Figures,
@@ -84,6 +85,14 @@ export function reportRows({ cells }: Pick<Figures, "cells">): string {
     ];
   });
   return tables.filter((lines) => lines.length > 0).join("\n\n");
+}
+
+/** What each call of the floor costs, hop by hop. */
+export function reportSteps(steps: readonly Step[]): string {
+  return lines([
+    ["hop", "where", "call", "instructions"],
+    ...steps.map(({ row, place, call, cost }) => [named(row), place, call, number(cost)]),
+  ]).join("\n");
 }
 
 function table(title: string, rows: readonly RowName[], columns: readonly string[], cells: Figures["cells"]): string {

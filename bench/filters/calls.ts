@@ -1,6 +1,7 @@
 // The host's share of our work: the calls that its configuration lists, in that order, with nothing read and nothing
 // decided between them. What they cost, no filter that makes them can go below. A line of the configuration is
-// `MAP CALL NAME VALUE`, with tabs between, and NUL written as 0x01.
+// `MAP CALL NAME VALUE`, with tabs between, and NUL written as 0x01. A first line `PERIOD BEHIND AFTER` has it make all of
+// them for AFTER requests, then one more in every PERIOD requests, none before BEHIND periods have passed.
 import {
   proxy_add_header_map_value,
   proxy_get_buffer_bytes,
@@ -16,6 +17,8 @@ const RESPONSE: i32 = 2;
 const PLUGIN_CONFIGURATION: i32 = 7;
 const EVERYTHING: u32 = 0x7fffffff;
 
+const SPACE: u8 = 0x20;
+const ZERO: u8 = 0x30;
 const TAB: u8 = 0x09;
 const NEWLINE: u8 = 0x0a;
 const NUL: u8 = 0x00;
@@ -43,6 +46,12 @@ const maps: usize = memory.data(64 * 4, 4);
 const kinds: usize = memory.data(64 * 4, 4);
 const runs: usize = memory.data(64 * 16, 4);
 let count: i32 = 0;
+/** How many of them are made for the request under way, and what says so. */
+let limit: i32 = 0;
+let period: i32 = 0;
+let behind: i32 = 0;
+let after: i32 = 0;
+let served: i32 = 0;
 let configuring: bool = false;
 
 export function proxy_abi_version_0_2_1(): void {}
@@ -62,12 +71,35 @@ export function proxy_on_configure(_root: u32, size: u32): u32 {
   count = 0;
   let from = config;
   const end = config + size;
-  for (let at = config; at <= end; at++) {
+  while (from < end && load<u8>(from) != TAB && load<u8>(from) != NEWLINE) from++;
+  if (from < end && load<u8>(from) == NEWLINE) readSteps(config, from++);
+  else from = config;
+  for (let at = from; at <= end; at++) {
     if (at < end && load<u8>(at) != NEWLINE) continue;
     if (at > from && !read(from, at)) return 0;
     from = at + 1;
   }
   return 1;
+}
+
+/** Reads the three numbers of the first line. */
+function readSteps(from: usize, to: usize): void {
+  after = 0;
+  for (let at = from; at < to; at++) {
+    const c = load<u8>(at);
+    if (c == SPACE) {
+      period = behind;
+      behind = after;
+      after = 0;
+    } else after = after * 10 + <i32>(c - ZERO);
+  }
+}
+
+/** How many calls this request gets. */
+function step(): void {
+  limit = count;
+  if (period == 0 || ++served <= after) return;
+  limit = min(max((served - after - 1) / period - behind, 0), count);
 }
 
 /** Reads a line; false where it is not one. */
@@ -89,7 +121,7 @@ function read(from: usize, to: usize): bool {
   if (field != FIELDS) return false;
   const kind = kindOf(load<u32>(starts + 4), load<u32>(ends + 4));
   if (kind < 0) return false;
-  store<u32>(maps + (count << 2), <u32>(load<u8>(load<u32>(starts)) - 0x30));
+  store<u32>(maps + (count << 2), <u32>(load<u8>(load<u32>(starts)) - ZERO));
   store<i32>(kinds + (count << 2), kind);
   const run = runs + (count << 4);
   store<u32>(run, load<u32>(starts + 8));
@@ -113,7 +145,7 @@ function kindOf(from: usize, to: usize): i32 {
 
 /** Makes the calls that stand for a map. */
 function make(map: i32): u32 {
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < limit; i++) {
     if (load<i32>(maps + (i << 2)) != map) continue;
     const run = runs + (i << 4);
     const name: usize = load<u32>(run);
@@ -146,6 +178,7 @@ function make(map: i32): u32 {
 export function proxy_on_tick(_root: u32): void {}
 
 export function proxy_on_request_headers(_id: u32, _count: u32, _end: u32): u32 {
+  step();
   return make(REQUEST);
 }
 

@@ -261,6 +261,30 @@ describe("a peer", () => {
   });
 });
 
+describe("what was recorded", () => {
+  const page = (name: string) => readFileSync(join(ROOT, name), "utf8");
+
+  /** What a contender adds to a row of the first table, in hundreds. */
+  function recorded(row: string, contender: string): string {
+    const [head = "", , ...rows] = page("bench/results.md")
+      .slice(page("bench/results.md").indexOf("| inbound, from the mesh "))
+      .split("\n");
+    const cellsOf = (line: string) => line.split("|").map((cell) => cell.trim());
+    const line = rows.find((one) => cellsOf(one)[1] === row) ?? "";
+    const value = cellsOf(line)[cellsOf(head).indexOf(contender)] ?? "";
+    const above = Number(/^\+([\d,]+)/.exec(value)?.[1]?.replaceAll(",", ""));
+    return (Math.round(above / 100) * 100).toLocaleString("en");
+  }
+
+  it("is what README.md says", () => {
+    const readme = page("README.md").replaceAll("\n", " ");
+    for (const contender of [OURS.name, RUST.name, "Lua, HMAC"]) {
+      expect(readme).toContain(recorded("tokens known", contender));
+    }
+    expect(readme).toContain(recorded("1,000 users in turn, ids new", OURS.name));
+  });
+});
+
 describe("the page of the bench", () => {
   it("names every contender", () => {
     const page = readFileSync(join(ROOT, "bench", "README.md"), "utf8");

@@ -8,8 +8,6 @@ use std::cell::RefCell;
 use std::ffi::{c_char, c_void};
 use std::ptr;
 
-/// Headers that one message can have; more are refused.
-const MOST: usize = 512;
 const CONTINUE: u32 = 0;
 const STOP: u32 = 1;
 
@@ -83,8 +81,7 @@ fn with_job(filter: *const c_void, act: impl FnOnce(&mut Job) -> Option<()>) -> 
 }
 
 fn scrub_request(envoy: Envoy, job: &mut Job) -> Option<()> {
-    let mut room = [Header { key: Run::NONE, value: Run::NONE }; MOST];
-    let headers = read(envoy, Map::Request, &mut room)?;
+    let headers = &read(envoy, Map::Request)?;
     // What Envoy handed over holds until the first header is set, so everything is found before.
     let parent = joined(headers, b"traceparent");
     let state = headers.iter().any(|header| is(header, b"tracestate"));
@@ -109,19 +106,21 @@ fn scrub_request(envoy: Envoy, job: &mut Job) -> Option<()> {
 }
 
 fn scrub_response(envoy: Envoy, job: &mut Job) -> Option<()> {
-    let mut room = [Header { key: Run::NONE, value: Run::NONE }; MOST];
-    match joined(read(envoy, Map::Response, &mut room)?, b"baggage") {
+    match joined(&read(envoy, Map::Response)?, b"baggage") {
         Some(line) => apply(envoy, Map::Response, b"baggage", job.baggage(&line)),
         None => Some(()),
     }
 }
 
-fn read(envoy: Envoy, map: Map, room: &mut [Header; MOST]) -> Option<&[Header]> {
+fn read(envoy: Envoy, map: Map) -> Option<Vec<Header>> {
     unsafe {
         let count = abi::envoy_dynamic_module_callback_http_get_headers_size(envoy, map);
-        let fits = count <= MOST
-            && (count == 0 || abi::envoy_dynamic_module_callback_http_get_headers(envoy, map, room.as_mut_ptr()));
-        fits.then(|| &room[..count])
+        let mut headers: Vec<Header> = Vec::with_capacity(count);
+        if count > 0 && !abi::envoy_dynamic_module_callback_http_get_headers(envoy, map, headers.as_mut_ptr()) {
+            return None;
+        }
+        headers.set_len(count);
+        Some(headers)
     }
 }
 
