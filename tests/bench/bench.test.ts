@@ -20,6 +20,7 @@ import { fresh, hostile, known, long, plain, RAW, rotating, users, vendors, wors
 import { ROW_NAMES, type RowName } from "../../bench/row.ts";
 import { headersOf, scenery } from "../../bench/stand.ts";
 import { report } from "../../bench/table.ts";
+import { Filter } from "../../src/host/filter.ts";
 import { ROOT, WASM } from "../../src/host/root.ts";
 import { type Document, hop, render, TestKeys } from "../stand/harness.ts";
 
@@ -212,6 +213,24 @@ describe("a contender", () => {
       "create, pairs of the request, replace `baggage`, store `tracecloak_log`, pairs of the response, delete",
     );
     expect(texts(bootstrap)).toContain(JSON.stringify(writeCalls(calls[0] ?? [])).slice(1, -1));
+  });
+
+  it("at the floor makes one call more in each period, where it is told to", async () => {
+    const made: string[] = [];
+    const fail = (call: string) => {
+      made.push(call);
+      return undefined;
+    };
+    const filter = await Filter.load({ wasm: await compileFilter("calls"), fail });
+    const calls = ["a", "b", "c"].map((name) => ({ map: 0, call: "proxy_get_property", name, value: "" }) as const);
+    const root = filter.root(`2 1 1\n${writeCalls(calls)}`);
+    expect(root.configured.ok).toBe(true);
+    const counts = Array.from({ length: 11 }, () => {
+      made.length = 0;
+      root.request([["a", "b"]]).end();
+      return made.length;
+    });
+    expect(counts).toEqual([3, 0, 0, 0, 0, 1, 1, 2, 2, 3, 3]);
   });
 
   it("is told which router filters do not run, and takes a list away that was there for it alone", () => {
