@@ -1,7 +1,10 @@
-// What our filter may cost above an Envoy without it (the project's budgets), held against the figures of a run.
-import { NONE, OURS } from "./contender.ts";
-import type { Figures, Heavy, Kind, Row } from "./figures.ts";
+// What our filter may cost above an Envoy without it (issue 10, "Cost, at every hop"), held against the figures of a run.
+import { FLOOR, NONE, OURS, RUST } from "./contender.ts";
+import type { Figure } from "./counter.ts";
+import type { Figures } from "./figures.ts";
+import { LAYOUT } from "./layout.ts";
 import type { MemoryGrowth } from "./memory.ts";
+import { type RowName, rowOf } from "./row.ts";
 
 export interface Budget {
   what: string;
@@ -10,51 +13,82 @@ export interface Budget {
   unit: string;
 }
 
-const INSTRUCTIONS: readonly [kind: Kind, what: string, most: number][] = [
-  ["plain", "a request without trace headers", 40_000],
-  ["known", "five members, tokens in the memo", 58_000],
-  ["fresh", "five members, both tokens new", 85_000],
+/** At most so much above the row of our host calls alone, above our own known row, or above no filter. */
+const ABOVE_FLOOR: readonly [row: RowName, floor: RowName, most: number][] = [
+  ["known", "known", 8_000],
+  ["plain", "plain", 2_500],
+  ["traced", "traced", 12_000],
 ];
-const WORST_INSTRUCTIONS = 1_000_000;
+const ABOVE_KNOWN: readonly [row: RowName, most: number][] = [
+  ["users1000", 8_000],
+  ["users5000", 16_000],
+];
+const ABOVE_NONE: readonly [row: RowName, most: number][] = [
+  ["fresh", 80_000],
+  ["mesh", 68_000],
+  ["partner", 120_000],
+  ["worst", 1_000_000],
+];
 const MEMBERS_RATIO = 2.3;
 const MEMORY_BYTES = 4 * 1024 ** 2;
+const START_RATIO = 1.3;
 
 /** All budgets that the figures speak of: those in instructions only where instructions were counted. */
-export function budgets(figures: Figures, unit: string, memory: MemoryGrowth): Budget[] {
-  const instructions = INSTRUCTIONS.map(([kind, what, most]) => ({
-    what,
-    measured: Math.round(above(figures, kind)),
-    most,
-    unit,
-  }));
-  const worst = { what: "the worst legal request", measured: Math.round(heavier(figures, "worst")), unit };
+export function budgets(
+  figures: Pick<Figures, "cells">,
+  unit: string,
+  memory: MemoryGrowth,
+  start: Readonly<Record<string, Figure>> = {},
+): Budget[] {
+  const cost = (row: RowName, contender = OURS.name) => Math.round(above(figures, row, contender));
+  const named = (row: RowName) => `${LAYOUT[rowOf(row).layout].title}: ${rowOf(row).title}`;
+  const instructions: Budget[] = [
+    ...ABOVE_FLOOR.map(([row, floor, most]) => ({
+      what: `${named(row)} (floor + ${most})`,
+      measured: cost(row),
+      most: cost(floor, FLOOR.name) + most,
+      unit,
+    })),
+    ...ABOVE_KNOWN.map(([row, most]) => ({
+      what: `${named(row)} (known + ${most})`,
+      measured: cost(row),
+      most: cost("known") + most,
+      unit,
+    })),
+    ...ABOVE_NONE.map(([row, most]) => ({ what: named(row), measured: cost(row), most, unit })),
+  ];
+  const [ours, rust] = [start[OURS.name], start[RUST.name]];
   return [
-    ...(unit === "instructions" ? [...instructions, { ...worst, most: WORST_INSTRUCTIONS }] : []),
+    ...(unit === "instructions" ? instructions : []),
     { what: "64 members against 32", measured: membersRatio(figures), most: MEMBERS_RATIO, unit: "times" },
-    { what: "linear memory of a VM", measured: memory.lateBytes, most: MEMORY_BYTES, unit: "bytes" },
+    { what: "linear memory of a VM, 5,000 users", measured: memory.usersBytes, most: MEMORY_BYTES, unit: "bytes" },
     {
-      what: `its growth over ${memory.requests} requests`,
-      measured: memory.lateBytes - memory.earlyBytes,
+      what: `its growth over ${memory.requests} requests more`,
+      measured: memory.lateBytes - memory.usersBytes,
       most: 0,
       unit: "bytes",
     },
+    ...(ours && rust
+      ? [
+          {
+            what: "start to first answer, against the Rust filter",
+            measured: Math.round((ours.median / rust.median) * 100) / 100,
+            most: START_RATIO,
+            unit: "times",
+          },
+        ]
+      : []),
   ];
 }
 
-/** What our filter adds to a request of that kind, Envoy's tracing off. */
-export function above(figures: { rows: readonly Row[] }, kind: Kind, contender = OURS.name, tracing = false): number {
+/** What a contender adds to a row. */
+export function above({ cells }: Pick<Figures, "cells">, row: RowName, contender = OURS.name): number {
   const cost = (name: string) =>
-    figures.rows.find((row) => row.contender === name && row.tracing === tracing)?.[kind] ?? Number.NaN;
+    cells.find((cell) => cell.contender === name && cell.row === row)?.median ?? Number.NaN;
   return cost(contender) - cost(NONE.name);
 }
 
 /** How many times what 32 members add is added by 64. */
-export function membersRatio(figures: Figures): number {
-  return Math.round((heavier(figures, 64) / heavier(figures, 32)) * 100) / 100;
-}
-
-/** What our filter adds to a heavy request. */
-export function heavier(figures: Figures, kind: Heavy): number {
-  const cost = (name: string) => figures.heavy.find(({ contender }) => contender === name)?.[kind] ?? Number.NaN;
-  return cost(OURS.name) - cost(NONE.name);
+export function membersRatio(figures: Pick<Figures, "cells">): number {
+  return Math.round((above(figures, "members64") / above(figures, "members32")) * 100) / 100;
 }

@@ -34,7 +34,7 @@ async function makeDirectory(): Promise<void> {
 const counter: Counter = {
   name: "callgrind",
   unit: "instructions",
-  requests: 1000,
+  requests: 100,
   slowness: 20,
   wrap: async (binary) => {
     await makeDirectory();

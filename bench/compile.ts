@@ -16,8 +16,17 @@ const SDK = [
 
 export type FilterName = "empty" | "calls" | "sdk";
 
-/** Compiles `bench/filters/NAME.ts`; answers the path of its wasm. Each in a process of its own: asc keeps libraries. */
-export async function compileFilter(name: FilterName): Promise<string> {
+const compiled = new Map<FilterName, Promise<string>>();
+
+/** The path of the wasm of `bench/filters/NAME.ts`, compiled once. */
+export function compileFilter(name: FilterName): Promise<string> {
+  const known = compiled.get(name) ?? compile(name);
+  compiled.set(name, known);
+  return known;
+}
+
+/** Each in a process of its own: asc keeps libraries. */
+async function compile(name: FilterName): Promise<string> {
   const file = join("build", "bench", `${name}.wasm`);
   const flags = [...FLAGS, ...(name === "sdk" ? SDK : BARE), "--outFile", file];
   await run(join("node_modules", ".bin", "asc"), [`bench/filters/${name}.ts`, ...flags], { cwd: ROOT });

@@ -3,7 +3,7 @@
 export interface Counter {
   readonly name: "perf" | "callgrind" | "cpu";
   readonly unit: "instructions" | "ns";
-  /** Requests that make one figure steady to about 0.1 % (processor time: 2 %). */
+  /** Requests that make one count steady to about 0.2 % (processor time: 2 %). */
   readonly requests: number;
   /** How much longer than usual Envoy takes to start. */
   readonly slowness: number;
@@ -15,14 +15,29 @@ export interface Counter {
   count(pid: number, work: () => Promise<void>): Promise<number>;
 }
 
-/** Per request: the median of three counts, so that what disturbs one does not show. */
+/** A figure: the median of some counts, and how far they lie apart. */
+export interface Figure {
+  median: number;
+  spread: number;
+}
+
+/** How often each figure is counted. */
+export const COUNTS = 5;
+
+/** Per request: what disturbs one or two counts does not show in the median. */
 export async function perRequest(
   counter: Counter,
   pid: number,
   send: (count: number) => Promise<void>,
   requests = counter.requests,
-): Promise<number> {
+): Promise<Figure> {
   const counts: number[] = [];
-  for (let i = 0; i < 3; i++) counts.push(await counter.count(pid, () => send(requests)));
-  return (counts.sort((a, b) => a - b)[1] ?? Number.NaN) / requests;
+  for (let i = 0; i < COUNTS; i++) counts.push((await counter.count(pid, () => send(requests))) / requests);
+  return figureOf(counts);
+}
+
+export function figureOf(counts: readonly number[]): Figure {
+  const sorted = [...counts].sort((a, b) => a - b);
+  const [least = Number.NaN, most = Number.NaN] = [sorted[0], sorted.at(-1)];
+  return { median: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN, spread: most - least };
 }

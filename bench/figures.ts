@@ -1,104 +1,137 @@
-// The figures of one run: what a request costs with each contender, what more members cost, and what the machine was.
+// The figures of one run: what a request costs with each contender on each hop, and what the machine was.
 import { execFile } from "node:child_process";
 import { cpus, release, type } from "node:os";
 import { promisify } from "node:util";
 import { findEnvoy } from "../src/envoy/find.ts";
 import { ROOT } from "../src/host/root.ts";
-import { CONTENDERS, type Contender, NONE, OURS } from "./contender.ts";
-import { type Counter, perRequest } from "./counter.ts";
-import { fresh, known, long, plain, type Requests, vendors, worst } from "./request.ts";
-import { Stand } from "./stand.ts";
+import { attachments, live } from "./attachment.ts";
+import { nameCalls } from "./calls.ts";
+import { CONTENDERS, type Contender, FLOOR, NONE, OURS } from "./contender.ts";
+import { type Counter, type Figure, perRequest } from "./counter.ts";
+import { LAYOUTS, type LayoutName } from "./layout.ts";
+import { ROW_NAMES, type RowName, rowOf } from "./row.ts";
+import { Stand, scenery } from "./stand.ts";
 
 const run = promisify(execFile);
 
-/** Requests of each kind before anything is counted. */
-const WARM_UP = 2000;
-/** Requests of one kind before that kind is counted. */
-const SETTLE = 200;
-/** The share of both, and of what is counted, that heavy requests get: each does the work of several. */
-const HEAVY_SHARE = 0.2;
+/** Requests of each row before anything is counted, and once more before that row is. */
+const WARM_UP = 1000;
+const SETTLE = 100;
+/** How often the longest cycle of users is sent before it is counted: a line is remembered when it comes a second time. */
+const ROUNDS = 3;
 
-/** What one request costs in Envoy's process, by kind of request. */
-export type Costs<Kind extends string> = Record<Kind, number>;
+/** Rows whose requests hold what must not pass, and are small enough to be seen whole. */
+const VISIBLE: ReadonlySet<RowName> = new Set(ROW_NAMES.filter((row) => row !== "plain" && row !== "worst"));
 
-export const KINDS = ["plain", "known", "fresh"] as const;
-export type Kind = (typeof KINDS)[number];
+/** Rows with the same calls as `known`, of the same lengths: the floor has one figure for all of them. */
+const REPEATED: ReadonlySet<RowName> = new Set<RowName>(["rotating", "fresh", "users1000", "users5000"]);
 
-export interface Row extends Costs<Kind> {
+/** What one request costs in Envoy's process. */
+export interface Cell extends Figure {
+  row: RowName;
   contender: string;
-  tracing: boolean;
 }
-
-/** Requests that only our filter is measured with, and what is left without it. */
-export const HEAVY = [32, 64, "worst", "vendors"] as const;
-export type Heavy = (typeof HEAVY)[number];
 
 export interface Figures {
-  rows: Row[];
-  heavy: ({ contender: string } & Record<Heavy, number>)[];
+  cells: Cell[];
+  /** Who could not be measured, and why. */
+  missing: { contender: string; why: string }[];
+  /** What the floor's calls are, by the row that they are of: one text for each attachment. */
+  calls: { row: RowName; at: string[] }[];
 }
 
-/** Measures everything that is compared; `progress` is told what comes next. */
-export async function measure(counter: Counter, progress: (line: string) => void): Promise<Figures> {
-  const rows = await measureOnly(CONTENDERS, counter, progress);
-  const heavy: Figures["heavy"] = [];
-  for (const contender of [NONE, OURS]) {
-    progress(`${contender.name}, tracing on`);
-    const row = await costs({ contender, counter, tracing: true }, kinds());
-    rows.push({ contender: contender.name, tracing: true, ...row });
-  }
-  for (const contender of [NONE, OURS]) {
-    progress(`${contender.name}, 32 and 64 members, twelve vendors, the worst request`);
-    heavy.push({
-      contender: contender.name,
-      // The last is small enough to be seen whole by `check`.
-      ...(await costs(
-        { contender, counter },
-        { 32: long(32), 64: long(64), worst: worst(), vendors: vendors() },
-        HEAVY_SHARE,
-      )),
-    });
-  }
-  return { rows, heavy };
+export interface Choice {
+  contenders: readonly Contender[];
+  rows: readonly RowName[];
 }
 
-/** Measures those contenders alone, tracing off. */
-export async function measureOnly(
-  contenders: readonly Contender[],
+export const EVERYTHING: Choice = { contenders: CONTENDERS, rows: ROW_NAMES };
+
+/** Measures what is chosen; `progress` is told what comes next. */
+export async function measure(
   counter: Counter,
   progress: (line: string) => void,
-): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const contender of contenders) {
-    progress(contender.name);
-    rows.push({ contender: contender.name, tracing: false, ...(await costs({ contender, counter }, kinds())) });
-  }
-  return rows;
-}
-
-function kinds(): Record<Kind, Requests> {
-  return { plain: plain(), known: known(), fresh: fresh() };
-}
-
-async function costs<Name extends string | number>(
-  options: { contender: Contender; counter: Counter; tracing?: boolean },
-  requests: Record<Name, Requests>,
-  share = 1,
-): Promise<Record<Name, number>> {
-  const { counter } = options;
-  const stand = await Stand.start(options);
-  try {
-    const all = Object.entries<Requests>(requests);
-    for (const [, make] of all) await stand.send(WARM_UP * share, make);
-    stand.check(options.contender);
-    await counter.open(stand.pid);
-    const found: [string, number][] = [];
-    for (const [name, make] of all) {
-      await stand.send(SETTLE * share, make);
-      const send = (count: number) => stand.send(count, make);
-      found.push([name, await perRequest(counter, stand.pid, send, counter.requests * share)]);
+  { contenders, rows }: Choice = EVERYTHING,
+): Promise<Figures> {
+  const figures: Figures = { cells: [], missing: [], calls: [] };
+  for (const layout of LAYOUTS) {
+    const here = rows.filter((row) => rowOf(row).layout === layout);
+    for (const contender of contenders) {
+      const why = await contender.missing?.();
+      if (why !== undefined && !figures.missing.some((one) => one.contender === contender.name)) {
+        figures.missing.push({ contender: contender.name, why });
+      }
+      const mine = here.filter((row) => takesPart(contender, row));
+      if (why !== undefined || mine.length === 0) continue;
+      for (const group of contender === FLOOR ? byCalls(mine) : [mine]) {
+        progress(`${layout}, ${contender.name}: ${group.join(", ")}`);
+        figures.cells.push(...(await cells({ contender, layout, counter, progress }, group)));
+      }
     }
-    return Object.fromEntries(found) as Record<Name, number>;
+  }
+  for (const row of rows) {
+    if (takesPart(FLOOR, row) && byCalls(rows).some(([first]) => first === row)) {
+      figures.calls.push({ row, at: await callsOf(row) });
+    }
+  }
+  return figures;
+}
+
+/** Whether the contender has a figure in the row. */
+export function takesPart(contender: Contender, row: RowName): boolean {
+  const { who } = rowOf(row);
+  if (who === "ours") return contender === NONE || contender.name.startsWith(OURS.name);
+  if (contender === FLOOR && REPEATED.has(row)) return false;
+  return who === "all" || contender.everywhere;
+}
+
+/** Rows in groups that make the same calls; users have those of one user. */
+function byCalls(rows: readonly RowName[]): RowName[][] {
+  const taking = rows.filter((row) => takesPart(FLOOR, row));
+  const groups = new Map<string, RowName[]>();
+  for (const row of taking) {
+    const key = `${rowOf(row).layout} ${row === "plain"}`;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()];
+}
+
+async function callsOf(row: RowName): Promise<string[]> {
+  const { layout, requests } = rowOf(row);
+  const otlp = layout === "traced" ? 1 : undefined;
+  const { bootstrap, calls } = await scenery(OURS, layout, { upstream: 1, otlp }, requests());
+  const places = live(attachments(bootstrap)).map(({ place }) => place);
+  return calls.map((list, i) => `${places[i]}: ${nameCalls(list)}`);
+}
+
+async function cells(
+  options: { contender: Contender; layout: LayoutName; counter: Counter; progress: (line: string) => void },
+  rows: readonly RowName[],
+): Promise<Cell[]> {
+  const { contender, counter, progress } = options;
+  const [first = "known"] = rows;
+  const stand = await Stand.start({ ...options, requests: rowOf(first).requests() });
+  try {
+    // One maker for each row: what is new stays new. Before the counting starts, which slows everything.
+    const makers = new Map(rows.map((row) => [row, rowOf(row).requests()]));
+    const longest = Math.max(...rows.map((row) => rowOf(row).cycle ?? 0));
+    for (const [row, make] of makers) {
+      const { share = 1, cycle = 0 } = rowOf(row);
+      const remembers = contender.scrubs && contender !== FLOOR;
+      await stand.send(remembers && cycle > 0 && cycle === longest ? ROUNDS * cycle : WARM_UP * share, make);
+    }
+    await counter.open(stand.pid);
+    const found: Cell[] = [];
+    for (const [row, make] of makers) {
+      const { share = 1 } = rowOf(row);
+      await stand.send(SETTLE * share, make);
+      if (VISIBLE.has(row) && contender !== FLOOR) stand.check(contender);
+      const send = (count: number) => stand.send(count, make);
+      const figure = await perRequest(counter, stand.pid, send, Math.ceil(counter.requests * share));
+      progress(`  ${row}: ${Math.round(figure.median)} ± ${Math.round(figure.spread)}`);
+      found.push({ row, contender: contender.name, ...figure });
+    }
+    return found;
   } finally {
     await stand.end();
   }
@@ -119,7 +152,7 @@ export async function circumstances(counter: Counter): Promise<Circumstances> {
   const git = async (...words: string[]) =>
     (await run("git", ["-C", ROOT, ...words]).catch(() => ({ stdout: "" }))).stdout.trim();
   const commit = await git("rev-parse", "--short", "HEAD");
-  const changed = (await git("status", "--porcelain", "--", "assembly", "bench")) !== "";
+  const changed = (await git("status", "--porcelain", "--", "assembly", "src", "bench/filters", "bench/peers")) !== "";
   const processors = cpus();
   return {
     commit: `${commit || "unknown"}${changed ? " with changes" : ""}`,

@@ -65,7 +65,8 @@ export class Client {
   }
 
   /** Sends `count` requests, each when the one before was answered. Rejects at any status but 200. */
-  send(count: number, request: (n: number) => Buffer): Promise<void> {
+  async send(count: number, request: (n: number) => Buffer): Promise<void> {
+    if (count < 1) return;
     const { socket } = this;
     return new Promise((resolve, reject) => {
       let sent = 0;

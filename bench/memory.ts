@@ -3,7 +3,7 @@
 // (proc(5), /proc/PID/maps).
 import { readFile } from "node:fs/promises";
 import { OURS } from "./contender.ts";
-import { fresh } from "./request.ts";
+import { fresh, users } from "./request.ts";
 import { Stand } from "./stand.ts";
 
 /** No other mapping of an Envoy keeps this much out of reach behind it: 4 GiB less than what a memory may grow to. */
@@ -24,22 +24,23 @@ export function readMemories(maps: string): number[] {
 
 export interface MemoryGrowth {
   requests: number;
-  /** The largest linear memory after a tenth of the requests, and after all of them. */
-  earlyBytes: number;
+  /** The largest linear memory after 5,000 users in turn, and after `requests` requests more, each with new values. */
+  usersBytes: number;
   lateBytes: number;
 }
 
-/** Sends `requests` requests, every one with values never seen before, through our filter. */
+const USERS = 5000;
+const ROUNDS = 4;
+
+/** Sends users in turn through our filter, then `requests` requests with values never seen before. */
 export async function measureMemory(requests: number): Promise<MemoryGrowth> {
-  const stand = await Stand.start({ contender: OURS });
+  const stand = await Stand.start({ contender: OURS, layout: "inbound" });
   try {
     const largest = async () => Math.max(...readMemories(await readFile(`/proc/${stand.pid}/maps`, "utf8")));
-    const make = fresh();
-    const early = Math.ceil(requests / 10);
-    await stand.send(early, make);
-    const earlyBytes = await largest();
-    await stand.send(requests - early, make);
-    return { requests, earlyBytes, lateBytes: await largest() };
+    await stand.send(ROUNDS * USERS, users(USERS));
+    const usersBytes = await largest();
+    await stand.send(requests, fresh());
+    return { requests, usersBytes, lateBytes: await largest() };
   } finally {
     await stand.end();
   }

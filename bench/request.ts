@@ -46,6 +46,31 @@ export function fresh(): Requests {
   };
 }
 
+/** The request of `known`, each in a trace of its own, as they are on a wire. */
+export function rotating(): Requests {
+  return users(1);
+}
+
+/** So many users in turn, none of them one of `fresh`, each as long as in `known`, each request in a trace of its own. */
+export function users(count: number): Requests {
+  let serial = 0;
+  return () => {
+    const user = serial++ % count;
+    const name = `u${user.toString(36).padStart(4, "0")}${RAW}`;
+    return bytesOf([...COMMON, ...trace(), `baggage: ${members(name, String(2_000_000_000 + user))}`]);
+  };
+}
+
+let traces = 0;
+
+/** Ids that no request of this run had before, spread as ids are, as long as in TRACED. */
+function trace(): string[] {
+  const serial = ++traces;
+  const mixed = (n: number) => (Math.imul(n, 0x9e3779b1) >>> 0).toString(16).padStart(8, "0");
+  const span = mixed(serial) + mixed(serial + 0x5bd1e995);
+  return [`traceparent: 00-${span}${mixed(~serial)}${mixed(serial * 3)}-${span}-01`, `tracestate: rojo=${span}`];
+}
+
 /** The same with baggage of `count` members, those of `known` over and over. */
 export function long(count: number): Requests {
   const five = members(`alice${RAW}`, "1234567890").split(",");

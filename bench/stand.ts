@@ -1,22 +1,37 @@
-// One contender in a real Envoy with one worker: an inbound hop from a mesh peer under the reference policy, rendered as
-// the product renders it, without an access log, which only our filter could fill.
+// One contender in a real Envoy with one worker: a hop under the reference policy, exactly as `render` writes it, the
+// access log and what our filter keeps for it included; only the filters are the contender's.
+import { randomBytes } from "node:crypto";
 import { findEnvoy } from "../src/envoy/find.ts";
 import { type RunningEnvoy, startEnvoy } from "../src/envoy/run.ts";
-import { connectionManager, type Document, hop, LOOPBACK, render, TestKeys } from "../tests/stand/harness.ts";
+import type { Header } from "../src/host/headers.ts";
+import { KEYS_VARIABLE } from "../src/render/envoy/filter.ts";
+import { type Document, hop, LOOPBACK, render, TestKeys } from "../tests/stand/harness.ts";
 import { otlpReceiver } from "../tests/stand/otlp.ts";
-import { type Contender, OURS } from "./contender.ts";
+import { attachments, live } from "./attachment.ts";
+import { type Call, recordCalls } from "./calls.ts";
+import type { Contender } from "./contender.ts";
 import type { Counter } from "./counter.ts";
+import { LAYOUT, type LayoutName } from "./layout.ts";
 import { Client, type Upstream, upstream } from "./load.ts";
+import { MODULES, peerConfiguration } from "./peers.ts";
 import { RAW, type Requests } from "./request.ts";
 
-const START_MS = 15_000;
+const START_MS = 60_000;
 
 export interface StandOptions {
   contender: Contender;
-  /** Whether Envoy traces: the product then has a second attachment, before the wire. */
-  tracing?: boolean;
+  layout: LayoutName;
+  /** The requests whose calls the floor makes. */
+  requests?: Requests;
   /** What Envoy is started under; none to run it as it is. */
   counter?: Counter;
+}
+
+/** What an Envoy is started with. */
+export interface Scenery {
+  bootstrap: Document;
+  env: Record<string, string>;
+  calls: readonly (readonly Call[])[];
 }
 
 export class Stand {
@@ -58,52 +73,68 @@ export class Stand {
     for (const ending of this.endings.splice(0).reverse()) await ending();
   }
 
-  private async start({ contender, tracing = false, counter }: StandOptions): Promise<void> {
+  private async start({ contender, layout, requests, counter }: StandOptions): Promise<void> {
     const server = await upstream();
     this.upstream = server;
     this.endings.push(() => server.close());
-    const bootstrap = await this.bootstrap(contender, server.port, tracing);
+    const receiver = LAYOUT[layout].tracing ? await otlpReceiver() : undefined;
+    this.endings.push(() => receiver?.close());
+    const { bootstrap, env } = await scenery(
+      contender,
+      layout,
+      { upstream: server.port, otlp: receiver?.port },
+      requests,
+    );
+    // Envoy goes through its statistics every five seconds, which is no request's cost. It takes no more than this.
+    bootstrap.stats_flush_interval = "299s";
     const { path } = await findEnvoy({ env: process.env });
     const running = await startEnvoy({
       binary: counter ? await counter.wrap(path) : path,
       bootstrap,
-      env: new TestKeys().env(),
+      env,
       concurrency: 1,
       startTimeoutMs: START_MS * (counter?.slowness ?? 1),
     });
     this.running = running;
     this.endings.push(() => running.stop());
-    const client = await Client.connect(running.ports.inbound ?? 0);
+    const client = await Client.connect(running.ports[LAYOUT[layout].hop.direction] ?? 0);
     this.client = client;
     this.endings.push(() => client.close());
   }
-
-  private async bootstrap(contender: Contender, port: number, tracing: boolean): Promise<Document> {
-    const receiver = tracing ? await otlpReceiver() : undefined;
-    this.endings.push(() => receiver?.close());
-    const bootstrap: Document = await render(
-      hop({
-        peer: "mesh",
-        upstream: { ...LOOPBACK, port },
-        ...(receiver && { otlp: { ...LOOPBACK, port: receiver.port } }),
-      }),
-    );
-    const manager = connectionManager(bootstrap);
-    delete manager.access_log;
-    const [ours, ...rest] = manager.http_filters;
-    const { configuration } = ours.typed_config.config;
-    configuration.value = configuration.value.replace(',"log":true', ""); // and nobody reads what it would keep for one
-    manager.http_filters = [...(await contender.filters(ours)), ...rest];
-    if (contender !== OURS) removeUpstreamFilters(bootstrap);
-    return bootstrap;
-  }
 }
 
-/** Takes the second attachment out of a bootstrap that has one. */
-function removeUpstreamFilters(bootstrap: Document): void {
-  for (const cluster of bootstrap.static_resources.clusters) {
-    for (const options of Object.values<Document>(cluster.typed_extension_protocol_options ?? {})) {
-      delete options.http_filters;
-    }
-  }
+/** The rendered hop with the contender in it. */
+export async function scenery(
+  contender: Contender,
+  layout: LayoutName,
+  ports: { upstream: number; otlp?: number | undefined; listen?: number },
+  requests?: Requests,
+): Promise<Scenery> {
+  const rendered = hop({
+    ...LAYOUT[layout].hop,
+    upstream: { ...LOOPBACK, port: ports.upstream },
+    ...(ports.listen !== undefined && { listen: { ...LOOPBACK, port: ports.listen } }),
+    ...(ports.otlp !== undefined && { otlp: { ...LOOPBACK, port: ports.otlp } }),
+  });
+  const bootstrap: Document = await render(rendered);
+  const env = new TestKeys().env();
+  const ours = live(attachments(bootstrap)).map((attachment) => attachment.ours);
+  const stream = { cluster: rendered.cluster, tracing: LAYOUT[layout].tracing, env };
+  const calls = requests ? await recordCalls(ours, { ...stream, headers: headersOf(requests(0)) }) : [];
+  await contender.place(bootstrap, {
+    layout,
+    env,
+    calls,
+    peerConfiguration: peerConfiguration(env[KEYS_VARIABLE] ?? "", layout === "partner"),
+    peerKey: randomBytes(32).toString("hex"),
+  });
+  return { bootstrap, env: { ...env, ENVOY_DYNAMIC_MODULES_SEARCH_PATH: MODULES }, calls };
+}
+
+/** The header lines of a request. */
+export function headersOf(bytes: Buffer): Header[] {
+  const [, ...lines] = bytes.toString("latin1").trimEnd().split("\r\n");
+  return lines
+    .map((line): Header => [line.slice(0, line.indexOf(": ")), line.slice(line.indexOf(": ") + 2)])
+    .filter(([name]) => name !== "host");
 }

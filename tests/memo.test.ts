@@ -247,9 +247,14 @@ describe("the same line", () => {
 
   test("after more lines than are remembered", async () => {
     const pair = await Pair.load(attackOn("inbound-listener", "mesh"));
-    const line = (i: number): Header => ["baggage", `env=prod,user.id=user${i},account_id=${1_000_000 + i}`];
-    for (let i = 0; i < 1500; i++) pair.send([line(i)], {}, `line ${i}`);
-    for (let i = 0; i < 1500; i++) pair.send([line(i)], {}, `line ${i} again`);
+    const name = (i: number) => `user-${i}`.padEnd(40, "x");
+    const line = (i: number): Header => [
+      "baggage",
+      `env=prod,user.id=${name(i)},account_id=${name(i)},tenant=${name(i)}`,
+    ];
+    for (let round = 0; round < 3; round++) {
+      for (let i = 0; i < 4500; i++) pair.send([line(i)], {}, `line ${i}, ${RUNS[round]}`);
+    }
   });
 });
 
@@ -267,4 +272,53 @@ test("no line that came, and no value of it, is anywhere in memory once other me
     ])
     .end();
   expect(filter.holds(Buffer.from(secret))).toBe(false);
+});
+
+describe("what is remembered is forgotten", () => {
+  const end = NOW + 1000;
+  const lift = { match: ["baggage:card"], lift: "payment", action: "keep", zone: "mesh", owner: "a", reason: "b" };
+  const exceptions = [{ ...lift, expires: new Date(end * 1000).toISOString() }];
+  const spec = {
+    fields: [
+      { match: ["baggage:user.id"], action: "tokenize", class: "user" },
+      { match: ["baggage:card"], action: "keep", pattern: "[0-9]{16}" },
+    ],
+    exceptions,
+  };
+  let seconds = NOW;
+
+  /** A filter that remembers a line and its token, and the token; no buffer of a message holds it any more. */
+  async function remembering(): Promise<[Filter, Buffer]> {
+    seconds = NOW;
+    const filter = await Filter.load({ env: keysOf(), now: () => BigInt(seconds) * 1_000_000_000n });
+    filter.configure(attackOn("inbound-listener", "mesh", spec));
+    const line: Header = ["baggage", "user.id=alice"];
+    let token = "";
+    for (let i = 0; i < 3; i++) {
+      const exchange = filter.request([line]);
+      token = exchange.headers.find(([name]) => name === "baggage")?.[1] ?? "";
+      exchange.end();
+    }
+    expect(token).toMatch(/^user\.id=t1\./);
+    filter.request([["baggage", `user.id=${"u".repeat(60)},x=${"v".repeat(400)}`]]).end();
+    filter.request([["x", "y".repeat(400)]]).end();
+    return [filter, Buffer.from(token.slice("user.id=".length))];
+  }
+
+  test("with a new policy", async () => {
+    const [filter, token] = await remembering();
+    expect(filter.holds(token)).toBe(true);
+    filter.configure(attackOn("inbound-listener", "mesh", { ...spec, unknown: "mask" }));
+    expect(filter.holds(token)).toBe(false);
+  });
+
+  test("where an exception or a key ends, and not before", async () => {
+    const [filter, token] = await remembering();
+    seconds = end - 1;
+    filter.tick();
+    expect(filter.holds(token)).toBe(true);
+    seconds = end;
+    filter.tick();
+    expect(filter.holds(token)).toBe(false);
+  });
 });

@@ -1,7 +1,10 @@
 // Lines that come again: what became of whole lines of `baggage` and `tracestate` lately, in fixed memory. Found by a
 // 128-bit keyed hash over the rules, all else that decided, and the line, so that no line is held as it came
-// (token-spec.md, last section). Only what the same line would become again is kept.
+// (token-spec.md, last section). Only what the same line would become again is kept, and only of lines that came twice:
+// what a tracer writes into `tracestate` is another one with each request.
 import { PAIRS } from "../bytes/pairs";
+import { Shelf, shelfBytes } from "../bytes/shelf";
+import { Sightings, sightingsBytes } from "../bytes/sightings";
 import { sipHash128 } from "../crypto/siphash";
 import { Trace } from "../words/action";
 import { addTally, degradations, sinceTally, tallyOf } from "./counts";
@@ -13,34 +16,35 @@ import { Message } from "./message";
 export const LINE_BYTES: i32 = 512;
 export const TEXT_BYTES: i32 = 1024;
 
-const SLOTS: i32 = 1024;
-/** Room for the texts of all slots together; the oldest make room. */
-export const ROOM_BYTES: i32 = 128 * 1024;
+/** The lines of 5,000 users, of 260 bytes each, and some more. */
+export const LINE_SLOTS: i32 = 8192;
+const BLOCKS: i32 = 80;
+const PLACES: i32 = 2048;
+
+/** What a memo takes of the memory. */
+export const LINE_MEMO_BYTES: i32 = shelfBytes(LINE_SLOTS, BLOCKS) + sightingsBytes(PLACES);
 
 /** What a slot says became of its line. */
 const enum LineFate {
-  EMPTY = 0, // nothing is said
   KEPT = 1,
   REMOVED = 2,
   REPLACED = 3, // by a text
 }
+
+// A slot's note: what was counted, and the fate above it.
+const FATE_SHIFT: u64 = 56;
+const TALLY: u64 = (1 << FATE_SHIFT) - 1;
 
 // What decides besides rules and line: the carrier, and whether an earlier attach point has looked at the stream.
 const CARRIER_SHIFT: u64 = 32;
 const MARKED: u64 = 1 << 40;
 
 export class LineMemo {
-  private tags: StaticArray<u64> = new StaticArray<u64>(2 * SLOTS);
-  private fates: StaticArray<u8> = new StaticArray<u8>(SLOTS);
-  private tallies: StaticArray<u64> = new StaticArray<u64>(SLOTS);
-  /** Where a text starts, in bytes ever taken of `texts`, and how long it is. */
-  private starts: StaticArray<u64> = new StaticArray<u64>(SLOTS);
-  private sizes: StaticArray<u16> = new StaticArray<u16>(SLOTS);
-  private texts: StaticArray<u8> = new StaticArray<u8>(ROOM_BYTES);
-  private taken: u64 = 0;
+  private shelf: Shelf = new Shelf(LINE_SLOTS, BLOCKS);
+  private sightings: Sightings = new Sightings(PLACES);
 
-  // The line under way, until it is kept: its slot, or -1 when it is not to be kept, its tag, and the counts before it.
-  private slot: i32 = -1;
+  // The line under way, until it is kept: whether it is to be, its tag, and the counts before it.
+  private open: bool = false;
   private tag0: u64 = 0;
   private tag1: u64 = 0;
   private carrier: i32 = 0;
@@ -57,7 +61,7 @@ export class LineMemo {
 
   /** `recallLine` with a memo. */
   recall(m: Message, carrier: i32): bool {
-    this.slot = -1;
+    this.open = false;
     const rules = m.rules;
     const lines = m.lines[carrier];
     // Where ids are mapped, what a line may hold hangs on them.
@@ -71,14 +75,16 @@ export class LineMemo {
     const tag = sipHash128(this.k0, this.k1, situation, m.buf, from, to);
     const tag0 = v128.extract_lane<u64>(tag, 0);
     const tag1 = v128.extract_lane<u64>(tag, 1);
-    const slot = <i32>(tag0 & (SLOTS - 1));
     const would = m.reports;
-    if (this.tags[2 * slot] == tag0 && this.tags[2 * slot + 1] == tag1 && this.holds(slot)) {
-      addTally(carrier, would, this.tallies[slot]);
-      this.edit(m, slot, pair);
+    const slot = this.shelf.find(tag0, tag1);
+    if (slot >= 0) {
+      const note = this.shelf.noteOf(slot);
+      addTally(carrier, would, note & TALLY);
+      this.edit(m, slot, <i32>(note >> FATE_SHIFT), pair);
       return true;
     }
-    this.slot = slot;
+    if (!this.sightings.again(tag0, tag1)) return false;
+    this.open = true;
     this.tag0 = tag0;
     this.tag1 = tag1;
     this.carrier = carrier;
@@ -89,31 +95,24 @@ export class LineMemo {
     return false;
   }
 
-  /** Whether the slot says something, and its text was not written over. */
-  private holds(slot: i32): bool {
-    const fate = this.fates[slot];
-    return fate != LineFate.EMPTY && (fate != LineFate.REPLACED || this.taken - this.starts[slot] <= <u64>ROOM_BYTES);
-  }
-
-  private edit(m: Message, slot: i32, pair: i32): void {
-    const fate = this.fates[slot];
+  private edit(m: Message, slot: i32, fate: i32, pair: i32): void {
     if (fate == LineFate.REMOVED) m.remove(pair);
     if (fate != LineFate.REPLACED) return;
-    const from = <i32>(this.starts[slot] & (ROOM_BYTES - 1));
     const start = m.out.at;
-    m.out.bytes(this.texts, from, from + <i32>this.sizes[slot]);
+    this.shelf.copy(slot, m.out);
     m.replace(pair, start);
   }
 
   /** `keepLine` with a memo. */
   keep(m: Message): void {
+    if (!this.open) return;
+    this.open = false;
     const edits = m.edits;
-    const slot = this.slot;
-    if (slot < 0) return;
-    this.slot = -1;
     const made = edits.count - this.edits;
     if (degradations != this.degraded || m.out.full || edits.full || made > 1) return;
     let fate = LineFate.KEPT;
+    let from = 0;
+    let to = 0;
     if (made == 1) {
       const edit = this.edits;
       const kind = edits.kind(edit);
@@ -121,41 +120,25 @@ export class LineMemo {
       fate = LineFate.REMOVED;
       if (kind == Edit.REPLACE) {
         fate = LineFate.REPLACED;
-        if (!this.keepText(slot, m.out.buf, edits.valueFrom(edit), edits.valueTo(edit))) return;
+        from = edits.valueFrom(edit);
+        to = edits.valueTo(edit);
+        if (to - from > TEXT_BYTES) return;
       }
     }
-    this.tags[2 * slot] = this.tag0;
-    this.tags[2 * slot + 1] = this.tag1;
-    this.fates[slot] = <u8>fate;
-    this.tallies[slot] = sinceTally(this.tally, tallyOf(this.carrier, this.would));
-  }
-
-  /** Copies the run to where the oldest texts are; false when it is too long. */
-  private keepText(slot: i32, buf: StaticArray<u8>, from: i32, to: i32): bool {
-    const size = to - from;
-    if (size > TEXT_BYTES) return false;
-    const left = ROOM_BYTES - <i32>(this.taken & (ROOM_BYTES - 1));
-    if (size > left) this.taken += left; // no text goes over the end
-    const at = <i32>(this.taken & (ROOM_BYTES - 1));
-    memory.copy(changetype<usize>(this.texts) + at, changetype<usize>(buf) + from, size);
-    this.starts[slot] = this.taken;
-    this.sizes[slot] = <u16>size;
-    this.taken += size;
-    return true;
+    const tally = sinceTally(this.tally, tallyOf(this.carrier, this.would));
+    this.shelf.keep(this.tag0, this.tag1, tally | ((<u64>fate) << FATE_SHIFT), m.out.buf, from, to);
   }
 
   /** The line under way is not kept. */
   pass(): void {
-    this.slot = -1;
+    this.open = false;
   }
 
   /** Forgets everything: whenever keys or policy change. */
   clear(): void {
-    memory.fill(changetype<usize>(this.tags), 0, 16 * SLOTS);
-    memory.fill(changetype<usize>(this.fates), 0, SLOTS);
-    memory.fill(changetype<usize>(this.texts), 0, ROOM_BYTES);
-    this.taken = 0;
-    this.slot = -1;
+    this.shelf.clear();
+    this.sightings.clear();
+    this.open = false;
   }
 }
 

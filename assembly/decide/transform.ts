@@ -76,8 +76,6 @@ function writeNew(m: Message, leaf: Leaf, seal: Seal, kind: i32): bool {
   const f = m.field;
   if (m.minted >= m.rules.policy.newTokens) return refuse(f, Reason.CAP);
   m.minted++;
-  // A value that is new may never come again: its line is kept once the token is known.
-  passLine();
   const made = mint(leaf, seal, kind, f.tokenClass, f.plain, f.plainFrom, f.plainTo, m.traceLow, m.out);
   return made || refuse(f, Reason.LONG);
 }

@@ -1,12 +1,13 @@
 // The VM's keys: the bundle in TRACECLOAK_KEYS, read once, and the memos of what was minted and decided with it.
 import { ANSWER, readEnvironment, readRandom, Status, wipe } from "../abi/host";
-import { LineMemo, useLineMemo } from "../decide/memo";
+import { LINE_MEMO_BYTES, LineMemo, useLineMemo } from "../decide/memo";
 import { useMemo } from "../decide/transform";
 import { Problem } from "../json/problem";
 import { readJson } from "../json/read";
 import { Bundle } from "../token/bundle";
-import { Memo } from "../token/memo";
+import { MEMO_BYTES, Memo } from "../token/memo";
 import { readBundle } from "../token/read";
+import { makeRoom } from "./memory";
 import { Standing } from "./standing";
 
 const VARIABLE: string = "TRACECLOAK_KEYS";
@@ -51,6 +52,7 @@ function readKeys(problem: Problem): Standing {
     return Standing.CLOSED;
   }
   const at = changetype<usize>(random);
+  makeRoom(MEMO_BYTES + LINE_MEMO_BYTES);
   const recentTokens = new Memo(load<u64>(at), load<u64>(at, 8));
   const recentLines = new LineMemo(load<u64>(at, 16), load<u64>(at, 24));
   wipe(random);

@@ -62,3 +62,11 @@ export function mayCollect(): bool {
 export function collected(): void {
   loose = 0;
 }
+
+/**
+ * Has the memory grow by `bytes` at once, if they are more than it has. The allocator would double it whenever a part of
+ * them does not fit.
+ */
+export function makeRoom(bytes: i32): void {
+  heap.free(heap.alloc(bytes));
+}
