@@ -51,6 +51,8 @@ export class Field {
   limitBytes: i32 = ANY;
   /** How far `out` may be filled with it. */
   most: i32 = ANY;
+  /** Whether nobody but its vendor can read it, so that `limits.opaque_bytes` holds. */
+  opaque: bool = false;
 
   // What was decided.
   /** The entry that fits the name, with its name; null without one. */
@@ -85,6 +87,7 @@ export class Field {
     this.repeat = false;
     this.limitBytes = ANY;
     this.most = ANY;
+    this.opaque = false;
     this.bound = null;
     this.take(from, to);
   }

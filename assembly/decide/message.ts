@@ -64,6 +64,8 @@ export class Message {
   readonly field: Field = new Field();
   /** Tokens made new so far. */
   minted: i32 = 0;
+  /** Bytes that values may have yet which only a vendor can read. */
+  private opaqueLeft: i32 = 0;
 
   /** Begins the map that PAIRS was read from: `buf` holds it. */
   start(hop: Hop, rules: Rules, buf: StaticArray<u8>): void {
@@ -71,6 +73,7 @@ export class Message {
     this.rules = rules;
     this.buf = buf;
     this.minted = 0;
+    this.opaqueLeft = rules.policy.opaqueBytes;
     this.out.reset();
     this.edits.reset();
   }
@@ -78,6 +81,13 @@ export class Message {
   /** Whether it is decided and counted, and goes on as it came (policy-semantics.md 17). */
   get reports(): bool {
     return this.rules.policy.mode == Mode.REPORT;
+  }
+
+  /** Takes `bytes` of what values may have that only a vendor can read; false, with nothing taken, where less is left. */
+  takeOpaque(bytes: i32): bool {
+    if (bytes > this.opaqueLeft) return false;
+    this.opaqueLeft -= bytes;
+    return true;
   }
 
   /** Removes the header of `pair`, all lines of its name. */

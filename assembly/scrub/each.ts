@@ -21,8 +21,19 @@ const done = new StaticArray<bool>(PAIRS_LIMIT);
 /** The lines of the name at hand. */
 const same: Lines = new Lines();
 
-/** Scrubs each of `lines`, which are of any names; `fallback` is what a field gets that no entry names, for `why`. */
-export function scrubEach(m: Message, carrier: i32, coding: Coding, fallback: i32, why: i32, lines: Lines): void {
+/**
+ * Scrubs each of `lines`, which are of any names; `fallback` is what a field gets that no entry names, for `why`. `opaque`:
+ * only their vendor can read them.
+ */
+export function scrubEach(
+  m: Message,
+  carrier: i32,
+  coding: Coding,
+  fallback: i32,
+  why: i32,
+  lines: Lines,
+  opaque: bool = false,
+): void {
   memory.fill(changetype<usize>(done), 0, lines.count);
   let names = 0;
   for (let i = 0; i < lines.count; i++) {
@@ -39,6 +50,7 @@ export function scrubEach(m: Message, carrier: i32, coding: Coding, fallback: i3
       const f = m.field;
       f.open(carrier, m.buf, keyFrom, nameTo, 0, 0);
       f.coding = coding;
+      f.opaque = opaque;
       f.otherwise(fallback, why);
       f.bound = findEntry(m.rules, carrier, m.buf, keyFrom, nameTo);
       scrubSame(m, same);
@@ -83,6 +95,7 @@ export function scrubSame(m: Message, lines: Lines): void {
 /** Decides the value in hand and appends what becomes of it. */
 function scrubLine(m: Message, f: Field): void {
   trim(f);
+  if (f.opaque && !m.takeOpaque(f.to - f.from)) return stripField(m, Reason.LIMIT);
   if (!f.decode()) return stripField(m, f.to - f.from > PLAIN_LIMIT_BYTES ? Reason.LIMIT : Reason.MALFORMED);
   judge(m);
   writeField(m);

@@ -42,6 +42,7 @@ export function scrubSolarwinds(m: Message, lines: Lines): void {
 
 /** Whether policy leaves every signed header and every option in it as it is; if not, the field in hand says why. */
 function stay(m: Message): bool {
+  if (!takeOpaque(m)) return false;
   for (let i = 0; i < signed.count; i++) {
     const f = openHeader(m, Carrier.SOLARWINDS, signed.pair(i));
     const from = f.from;
@@ -59,6 +60,15 @@ function stay(m: Message): bool {
     }
   }
   return true;
+}
+
+/** Whether the signed headers fit `limits.opaque_bytes` together. */
+function takeOpaque(m: Message): bool {
+  let bytes = 0;
+  for (let i = 0; i < signed.count; i++) bytes += PAIRS.valueTo(signed.pair(i)) - PAIRS.valueFrom(signed.pair(i));
+  if (m.takeOpaque(bytes)) return true;
+  m.field.strip(Reason.LIMIT);
+  return false;
 }
 
 /** Whether policy leaves the field in hand as it is. */
