@@ -4,6 +4,7 @@ import { PERCENT, PLUS, SPACE } from "../bytes/ascii";
 import { decodeBase64 } from "../bytes/base64";
 import { decodePercent } from "../bytes/percent";
 import { indexOf } from "../bytes/scan";
+import { spend } from "../detect/effort";
 import { Action } from "../words/action";
 import { Class } from "../words/class";
 import { Reason } from "../words/reason";
@@ -134,6 +135,7 @@ export class Field {
     const from = this.from;
     const to = this.to;
     if (to - from > PLAIN_LIMIT_BYTES) return false;
+    spend(to - from);
     const decoded = this.decoded;
     let size: i32;
     if (coding == Coding.BASE64) {

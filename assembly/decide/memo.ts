@@ -3,6 +3,7 @@
 // (token-spec.md, last section). Only what the same line would become again is kept.
 import { PAIRS } from "../bytes/pairs";
 import { sipHash128 } from "../crypto/siphash";
+import { effortLeft, spend } from "../detect/effort";
 import { Trace } from "../words/action";
 import { addTally, degradations, sinceTally, tallyOf } from "./counts";
 import { Edit } from "./edits";
@@ -33,6 +34,8 @@ export class LineMemo {
   private tags: StaticArray<u64> = new StaticArray<u64>(2 * SLOTS);
   private fates: StaticArray<u8> = new StaticArray<u8>(SLOTS);
   private tallies: StaticArray<u64> = new StaticArray<u64>(SLOTS);
+  /** What it took to look at the line: a line that is known takes the same, or what becomes of the next would hang on it. */
+  private efforts: StaticArray<i32> = new StaticArray<i32>(SLOTS);
   /** Where a text starts, in bytes ever taken of `texts`, and how long it is. */
   private starts: StaticArray<u64> = new StaticArray<u64>(SLOTS);
   private sizes: StaticArray<u16> = new StaticArray<u16>(SLOTS);
@@ -47,6 +50,7 @@ export class LineMemo {
   private would: bool = false;
   private tally: u64 = 0;
   private degraded: u32 = 0;
+  private effort: i32 = 0;
   private edits: i32 = 0;
 
   /** The key: 16 random bytes of this VM, never reused and never shown. */
@@ -74,6 +78,8 @@ export class LineMemo {
     const slot = <i32>(tag0 & (SLOTS - 1));
     const would = m.reports;
     if (this.tags[2 * slot] == tag0 && this.tags[2 * slot + 1] == tag1 && this.holds(slot)) {
+      if (this.efforts[slot] > effortLeft()) return false; // this time it is not looked at to its end
+      spend(this.efforts[slot]);
       addTally(carrier, would, this.tallies[slot]);
       this.edit(m, slot, pair);
       return true;
@@ -85,6 +91,7 @@ export class LineMemo {
     this.would = would;
     this.tally = tallyOf(carrier, would);
     this.degraded = degradations;
+    this.effort = effortLeft();
     this.edits = m.edits.count;
     return false;
   }
@@ -127,6 +134,7 @@ export class LineMemo {
     this.tags[2 * slot] = this.tag0;
     this.tags[2 * slot + 1] = this.tag1;
     this.fates[slot] = <u8>fate;
+    this.efforts[slot] = this.effort - effortLeft();
     this.tallies[slot] = sinceTally(this.tally, tallyOf(this.carrier, this.would));
   }
 

@@ -2,6 +2,7 @@
 // time, so there is one, made when the module starts and filled anew for each map.
 import { PAIRS, PAIRS_LIMIT } from "../bytes/pairs";
 import { Writer } from "../bytes/writer";
+import { startEffort } from "../detect/effort";
 import { MappedId } from "../token/map";
 import { Mode } from "../words/action";
 import { CARRIERS } from "../words/carrier";
@@ -72,6 +73,7 @@ export class Message {
     this.hop = hop;
     this.rules = rules;
     this.buf = buf;
+    startEffort();
     this.minted = 0;
     this.opaqueLeft = rules.policy.opaqueBytes;
     this.out.reset();

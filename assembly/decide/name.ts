@@ -4,6 +4,7 @@ import { PERCENT } from "../bytes/ascii";
 import { foldName, hashName } from "../bytes/fold";
 import { decodePercent } from "../bytes/percent";
 import { indexOf } from "../bytes/scan";
+import { spend } from "../detect/effort";
 import { looked, lookUp } from "../detect/name/recent";
 import { matchesExact, matchesFolded } from "../policy/name";
 import { Action } from "../words/action";
@@ -37,6 +38,7 @@ class FieldName {
 
   /** Takes in [from, to), at most NAME_LIMIT_BYTES long. */
   take(buf: StaticArray<u8>, from: i32, to: i32): void {
+    spend((to - from) >> 2);
     this.buf = buf;
     this.from = from;
     this.to = to;

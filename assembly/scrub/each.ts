@@ -10,11 +10,15 @@ import { judge } from "../decide/judge";
 import { Lines } from "../decide/lines";
 import { Message } from "../decide/message";
 import { findEntry, NAME_LIMIT_BYTES } from "../decide/name";
+import { isSpent, spend } from "../detect/effort";
 import { Action } from "../words/action";
 import { Reason } from "../words/reason";
 
 /** More names than this in one message are stripped unread: each costs a look at all lines behind it. */
 const NAMES_LIMIT: i32 = 64;
+
+/** So many bytes of names that are compared, as a power of two, take as much effort as one that is looked at. */
+const COMPARED_SHIFT: i32 = 6;
 
 /** Which lines were scrubbed with an earlier line of their name. */
 const done = new StaticArray<bool>(PAIRS_LIMIT);
@@ -45,6 +49,8 @@ export function scrubEach(
       refuse(m, carrier, Reason.MALFORMED, same);
     } else if (nameTo - keyFrom > NAME_LIMIT_BYTES || names == NAMES_LIMIT) {
       refuse(m, carrier, Reason.LIMIT, same);
+    } else if (isSpent()) {
+      refuse(m, carrier, Reason.BUDGET, same);
     } else {
       names++;
       const f = m.field;
@@ -62,6 +68,7 @@ export function scrubEach(
 function takeSame(buf: StaticArray<u8>, lines: Lines, first: i32, end: i32): void {
   const from = PAIRS.nameFrom(lines.pair(first));
   const to = PAIRS.nameTo(lines.pair(first));
+  spend(((end - first) * (to - from)) >> COMPARED_SHIFT);
   same.count = 0;
   for (let i = first; i < end; i++) {
     const pair = lines.pair(i);

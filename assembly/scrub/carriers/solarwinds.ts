@@ -12,7 +12,7 @@ import { Message } from "../../decide/message";
 import { Action, Trace } from "../../words/action";
 import { Carrier } from "../../words/carrier";
 import { Reason } from "../../words/reason";
-import { openMember } from "../member";
+import { mayRead, openMember } from "../member";
 import { scrubOpaque } from "./opaque";
 
 const member: Member = new Member();
@@ -54,6 +54,10 @@ function stay(m: Message): bool {
     if (!stays(m, m.rules.keptInside)) return false;
     for (let at = from; at <= to; ) {
       at = readListMember(m.buf, at, to, SEMICOLON, member);
+      if (!mayRead(member.end - member.keyFrom)) {
+        m.field.strip(Reason.BUDGET);
+        return false;
+      }
       if (member.empty) continue;
       openMember(m, Carrier.SOLARWINDS, member);
       if (!stays(m, Action.KEEP)) return false; // an option that no entry names stays where its header does
