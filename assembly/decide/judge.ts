@@ -23,6 +23,8 @@ const recognised: Recognised = new Recognised();
 /** How tokens start, and what it takes to see whether one is. */
 const PREFIX: u8 = 0x74;
 const SEAL_EFFORT: i32 = 64;
+/** So many values that an entry lists, as a power of two, take as much effort as a byte. */
+const VALUES_SHIFT: i32 = 2;
 
 /** What an exception lifts that lifts an entry, and no class. */
 const ENTRY: i32 = -1;
@@ -148,6 +150,7 @@ function judgePeer(f: Field, rules: Rules): void {
 function mayHold(entry: Entry, buf: StaticArray<u8>, from: i32, to: i32): bool {
   const values = entry.values;
   if (values !== null) {
+    spend(values.length >> VALUES_SHIFT);
     for (let i = 0; i < values.length; i++) if (equal(values[i], 0, values[i].length, buf, from, to)) return true;
   }
   const pattern = entry.pattern;

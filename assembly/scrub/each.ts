@@ -42,6 +42,7 @@ export function scrubEach(
   let names = 0;
   for (let i = 0; i < lines.count; i++) {
     if (done[i]) continue;
+    if (isSpent()) return stripRest(m, carrier, lines, i);
     takeSame(m.buf, lines, i, names < NAMES_LIMIT ? lines.count : i + 1);
     const nameTo = PAIRS.nameTo(same.pair(0));
     const keyFrom = findKey(m.buf, PAIRS.nameFrom(same.pair(0)), nameTo);
@@ -49,8 +50,6 @@ export function scrubEach(
       refuse(m, carrier, Reason.MALFORMED, same);
     } else if (nameTo - keyFrom > NAME_LIMIT_BYTES || names == NAMES_LIMIT) {
       refuse(m, carrier, Reason.LIMIT, same);
-    } else if (isSpent()) {
-      refuse(m, carrier, Reason.BUDGET, same);
     } else {
       names++;
       const f = m.field;
@@ -62,6 +61,13 @@ export function scrubEach(
       scrubSame(m, same);
     }
   }
+}
+
+/** Strips all lines from `first` on that no earlier line took with it: no effort is left to look at them. */
+function stripRest(m: Message, carrier: i32, lines: Lines, first: i32): void {
+  same.count = 0;
+  for (let i = first; i < lines.count; i++) if (!done[i]) same.add(lines.pair(i));
+  refuse(m, carrier, Reason.BUDGET, same);
 }
 
 /** Takes the line at `first`, and those of its name before `end`, into `same`. */

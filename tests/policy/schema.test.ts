@@ -76,7 +76,9 @@ describe("remarks", () => {
     [
       "a key that is near to none",
       "limits: { colour: 1 }",
-      ['/spec/limits/colour key-unknown: "colour" is not a key here | one of members, bytes, header_bytes, new_tokens, opaque_bytes'],
+      [
+        '/spec/limits/colour key-unknown: "colour" is not a key here | one of members, bytes, header_bytes, new_tokens, opaque_bytes',
+      ],
     ],
     [
       "a misspelt word",

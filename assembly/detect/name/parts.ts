@@ -177,6 +177,8 @@ function takeTail(from: i32, to: i32): bool {
 /** The node of the letters [from, to), or 0. */
 function nodeOf(trie: Tree, from: i32, to: i32): u64 {
   let node = trie.root(letters[from]);
-  for (let i = from + 1; node != 0 && i < to; i++) node = trie.next(node, letters[i]);
+  let i = from + 1;
+  for (; node != 0 && i < to; i++) node = trie.next(node, letters[i]);
+  spend((i - from) >> STEPS_SHIFT);
   return node;
 }

@@ -22,9 +22,10 @@ export function scrubServerTiming(m: Message, lines: Lines): void {
   const out = m.out;
   const start = out.at;
   let removed = false;
-  spend(lines.bytes * BYTE_EFFORT);
+  const read = !ids || !m.rules.zone.own;
+  if (read) spend(lines.bytes * BYTE_EFFORT);
   if (isSpent()) return refuse(m, carrier, Reason.BUDGET, lines);
-  for (let i = 0; i < lines.count && !(ids && m.rules.zone.own); i++) {
+  for (let i = 0; i < lines.count && read; i++) {
     const pair = lines.pair(i);
     const before = out.at;
     if (before > start) out.text(", ");
