@@ -9,7 +9,7 @@ import { formAt, senseAt, Tree } from "./trie";
 import { dictionary } from "./words";
 
 /** What it takes to read a word, for its class and its form. */
-const PART_EFFORT: i32 = 5;
+const PART_EFFORT: i32 = 6;
 
 /** The words of the name taken in last, from the left. A word that nobody knows has the sense UNKNOWN. */
 export class Parts {

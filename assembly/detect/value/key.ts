@@ -26,7 +26,7 @@ export const KEY_FORMS: string =
 
 /** What it takes to compare an entry, and to look for a client secret. */
 const ENTRY_EFFORT: i32 = 2;
-const SECRET_EFFORT: i32 = 20;
+const SECRET_EFFORT: i32 = 26;
 
 const ANY: u8 = 0x3f;
 const table = bytesOf(KEY_FORMS);

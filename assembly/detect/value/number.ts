@@ -10,7 +10,7 @@ import { SHOWS_NATIONAL_ID, SHOWS_PAYMENT } from "./shown";
 
 /** What it takes to look at groups up to one that may end something, and at what cards may end there. */
 const GROUPS_EFFORT: i32 = 6;
-const CARD_EFFORT: i32 = 10;
+const CARD_EFFORT: i32 = 14;
 
 /** What the number read last shows. */
 export let numberShows: u32 = 0;

@@ -50,9 +50,11 @@ export const HEX_TEXT_BYTES: i32 = 12;
 
 /** What it takes to pass a word, and to ask what it starts. */
 const WORD_EFFORT: i32 = 1;
-const KNOWN_EFFORT: i32 = 4;
+const KNOWN_EFFORT: i32 = 5;
 /** Likewise of a mark that a telephone number may start with. */
 const DIAL_EFFORT: i32 = 3;
+/** Likewise of what may be a UUID. */
+const UUID_EFFORT: i32 = 8;
 /** Likewise of two dashes that a private key may start with. */
 const DASH_EFFORT: i32 = 5;
 
@@ -189,6 +191,7 @@ function readKnown(buf: StaticArray<u8>, from: i32, at: i32, end: i32, to: i32, 
 
 /** A UUID, which is known and nobody's unless it holds the address of a device. */
 function readUuid(buf: StaticArray<u8>, at: i32, to: i32): i32 {
+  spend(UUID_EFFORT);
   const end = uuidEnd(buf, at, to);
   if (end > 0 && holdsNode(buf, at)) shown |= SHOWS_DEVICE;
   return end;

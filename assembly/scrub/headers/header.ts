@@ -52,6 +52,7 @@ export function scrubHeader(m: Message, pair: i32): void {
   const from = PAIRS.nameFrom(pair);
   const to = PAIRS.nameTo(pair);
   if (to - from > NAME_LIMIT_BYTES) return stripUnread(m, pair, Reason.LIMIT);
+  if (isSpent()) return scrubUnread(m, pair);
   if (named) {
     const bound = findEntry(m.rules, Carrier.HEADER, m.buf, from, to);
     if (bound !== null && !isReservedHeader(m.buf, from, to)) {
@@ -60,8 +61,7 @@ export function scrubHeader(m: Message, pair: i32): void {
     }
   }
   const handling = edge ? findHandling(m, from, to) : Handling.LEAVE;
-  // Neither a name's meaning nor an entry that goes by it is known then; what HTTP itself needs no entry names.
-  if (isSpent() && !isReservedHeader(m.buf, from, to)) return stripUnread(m, pair, Reason.BUDGET);
+  if (isSpent()) return scrubUnread(m, pair);
   if (handling == Handling.LEAVE) return;
   if (!take(m.buf, pair)) return stripUnread(m, pair, Reason.LIMIT);
   switch (handling) {
@@ -79,6 +79,20 @@ export function scrubHeader(m: Message, pair: i32): void {
   findEntry(m.rules, Carrier.HEADER, m.buf, from, to); // takes its name in: of the entries none is about it
   const action = handling == Handling.TOKENIZE ? Action.TOKENIZE : Action.STRIP;
   scrubLines(m, null, action, Reason.IDENTITY);
+}
+
+/**
+ * Strips a pair whose name nothing may look at any more: neither what it means is known, nor which entry is about it. What
+ * HTTP, Envoy or a credential needs no entry names; of that only what the edge takes goes, by its very name.
+ */
+function scrubUnread(m: Message, pair: i32): void {
+  const from = PAIRS.nameFrom(pair);
+  const to = PAIRS.nameTo(pair);
+  const reserved = isReservedHeader(m.buf, from, to);
+  const handling = reserved && edge ? findHandling(m, from, to) : Handling.LEAVE;
+  if (reserved && handling == Handling.LEAVE) return;
+  if (handling == Handling.REQUEST_ID && take(m.buf, pair)) return scrubRequestId(m, lines);
+  stripUnread(m, pair, Reason.BUDGET);
 }
 
 /** Takes the pair and all later lines of its name into `lines`; false when there were too many names before. */
