@@ -15,6 +15,8 @@ export interface StandOptions {
   contender: Contender;
   /** Whether Envoy traces: the product then has a second attachment, before the wire. */
   tracing?: boolean;
+  /** Who the peer is; the mesh unless it says otherwise. */
+  peer?: string;
   /** What Envoy is started under; none to run it as it is. */
   counter?: Counter;
 }
@@ -58,11 +60,11 @@ export class Stand {
     for (const ending of this.endings.splice(0).reverse()) await ending();
   }
 
-  private async start({ contender, tracing = false, counter }: StandOptions): Promise<void> {
+  private async start({ contender, tracing = false, peer = "mesh", counter }: StandOptions): Promise<void> {
     const server = await upstream();
     this.upstream = server;
     this.endings.push(() => server.close());
-    const bootstrap = await this.bootstrap(contender, server.port, tracing);
+    const bootstrap = await this.bootstrap(contender, peer, server.port, tracing);
     const { path } = await findEnvoy({ env: process.env });
     const running = await startEnvoy({
       binary: counter ? await counter.wrap(path) : path,
@@ -78,12 +80,12 @@ export class Stand {
     this.endings.push(() => client.close());
   }
 
-  private async bootstrap(contender: Contender, port: number, tracing: boolean): Promise<Document> {
+  private async bootstrap(contender: Contender, peer: string, port: number, tracing: boolean): Promise<Document> {
     const receiver = tracing ? await otlpReceiver() : undefined;
     this.endings.push(() => receiver?.close());
     const bootstrap: Document = await render(
       hop({
-        peer: "mesh",
+        peer,
         upstream: { ...LOOPBACK, port },
         ...(receiver && { otlp: { ...LOOPBACK, port: receiver.port } }),
       }),
