@@ -92,7 +92,7 @@ function decide(m: Message): void {
 function scrubMember(m: Message, members: i32): void {
   const honey = findHoney(m.buf, member.keyFrom, member.keyTo);
   const f = openMember(m, Carrier.HONEYCOMB, member);
-  f.coding = Coding.PERCENT;
+  if (honey == Honey.DATASET) f.coding = Coding.PERCENT; // the others are as they stand, a new value too
   if (honey == Honey.DATASET && !f.decode()) f.strip(Reason.LIMIT);
   else judgeMember(m, honey);
   const out = m.out;
