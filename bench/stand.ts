@@ -23,6 +23,8 @@ export interface StandOptions {
   layout: LayoutName;
   /** The requests whose calls the floor makes. */
   requests?: Requests;
+  /** Who the peer is, in place of the layout's. */
+  peer?: string;
   /** What Envoy is started under; none to run it as it is. */
   counter?: Counter;
 }
@@ -73,7 +75,7 @@ export class Stand {
     for (const ending of this.endings.splice(0).reverse()) await ending();
   }
 
-  private async start({ contender, layout, requests, counter }: StandOptions): Promise<void> {
+  private async start({ contender, layout, requests, peer, counter }: StandOptions): Promise<void> {
     const server = await upstream();
     this.upstream = server;
     this.endings.push(() => server.close());
@@ -84,6 +86,7 @@ export class Stand {
       layout,
       { upstream: server.port, otlp: receiver?.port },
       requests,
+      peer,
     );
     // Envoy goes through its statistics every five seconds, which is no request's cost. It takes no more than this.
     bootstrap.stats_flush_interval = "299s";
@@ -109,9 +112,11 @@ export async function scenery(
   layout: LayoutName,
   ports: { upstream: number; otlp?: number | undefined; listen?: number },
   requests?: Requests,
+  peer?: string,
 ): Promise<Scenery> {
   const rendered = hop({
     ...LAYOUT[layout].hop,
+    ...(peer !== undefined && { peer }),
     upstream: { ...LOOPBACK, port: ports.upstream },
     ...(ports.listen !== undefined && { listen: { ...LOOPBACK, port: ports.listen } }),
     ...(ports.otlp !== undefined && { otlp: { ...LOOPBACK, port: ports.otlp } }),

@@ -18,6 +18,7 @@ export const LAYERS: Readonly<Record<"assembly" | "src", Layers>> = {
     ["scrub"],
     ["decide"],
     ["carriers", "policy", "detect/name", "detect/value", "token"],
+    ["detect"],
     ["crypto"],
     ["json"],
     ["words"],

@@ -235,6 +235,20 @@ describe("the same line", () => {
     for (const n of [3, 4, 5, 12]) pair.repeat([many(n), ["x-user", `u${n}`]], {}, `${n} tokens`);
   });
 
+  test("where no more may be looked at before a line, in it and behind it", async () => {
+    const pair = await Pair.load(attackOn("inbound-listener", "mesh", { limits: { opaque_bytes: 98_304 } }));
+    const lines: Header[] = [
+      ["tracestate", "rojo=00f067aa0ba902b7,es=s:0.1"],
+      ["baggage", "env=prod,user.id=alice,region=eu-west-1"],
+    ];
+    const seen = new Set<string>();
+    for (let size = 48_000; size < 49_200; size += 10) {
+      const busy: Header = ["x-b3-a", "z".repeat(size)];
+      seen.add(JSON.stringify(pair.repeat([TRACEPARENT, busy, ...lines], {}, `${size} bytes`).slice(2)));
+    }
+    expect(seen.size, "all of both lines, less and less, and nothing").toBeGreaterThan(4);
+  });
+
   test("at the limits of a list and of the memo", async () => {
     const pair = await Pair.load(attackOn("inbound-listener", "outside", OPEN));
     const list = (n: number) => Array.from({ length: n }, (_, i) => `k${i}=1`).join(",");

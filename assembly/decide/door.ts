@@ -2,6 +2,7 @@
 // and calls `scrubField`, or its halves where something stands between them: `decideField`, `writeField`, `settleField`.
 // A field that stays or goes without being judged is kept or stripped here as well.
 import { encodeBase64 } from "../bytes/base64";
+import { isSpent, spend } from "../detect/effort";
 import { Action } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Class } from "../words/class";
@@ -13,6 +14,10 @@ import { judge } from "./judge";
 import { Message } from "./message";
 import { findEntry, NAME_LIMIT_BYTES } from "./name";
 import { writeValue } from "./transform";
+
+/** What it takes to settle a field, whatever it is, and to write a new value beside its bytes. */
+const FIELD_EFFORT: i32 = 8;
+const VALUE_EFFORT: i32 = 40;
 
 /** Decides the field in hand, appends its new value to `out` if it gets one, and settles it. */
 export function scrubField(m: Message): void {
@@ -26,9 +31,16 @@ export function decideField(m: Message): void {
   if (nameField(m)) judge(m);
 }
 
-/** Finds the entry that fits the name of the field in hand; false, with the field stripped, where it is too long. */
+/**
+ * Finds the entry that fits the name of the field in hand; false, with the field stripped, where it is too long or no more
+ * may be looked at.
+ */
 export function nameField(m: Message): bool {
   const f = m.field;
+  if (isSpent()) {
+    f.strip(Reason.BUDGET);
+    return false;
+  }
   if (f.nameTo - f.nameFrom > NAME_LIMIT_BYTES) {
     f.strip(Reason.LIMIT);
     return false;
@@ -51,7 +63,9 @@ export function changeField(m: Message): void {
   const out = m.out;
   f.at = out.at;
   f.changed = f.action != Action.KEEP;
-  if (f.action == Action.KEEP || f.action == Action.STRIP || !writeValue(m)) return;
+  if (f.action == Action.KEEP || f.action == Action.STRIP) return;
+  spend(VALUE_EFFORT + f.plainTo - f.plainFrom);
+  if (!writeValue(m)) return;
   if (out.at - f.at > f.limitBytes) {
     out.at = f.at;
     f.strip(Reason.LONG);
@@ -65,6 +79,7 @@ export function changeField(m: Message): void {
 /** Settles the field in hand: counted always, written to the journal when somebody asked for the reasons. */
 export function settleField(m: Message): void {
   const f = m.field;
+  spend(FIELD_EFFORT);
   countField(f.carrier, f.action, m.reports);
   if (isDegraded(f.reason)) countDegraded(f.reason);
   if (listening()) record(f, m.out);
@@ -97,6 +112,7 @@ function isDegraded(reason: i32): bool {
     reason == Reason.LONG ||
     reason == Reason.NO_TRACE ||
     reason == Reason.MALFORMED ||
-    reason == Reason.LIMIT
+    reason == Reason.LIMIT ||
+    reason == Reason.BUDGET
   );
 }

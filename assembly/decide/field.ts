@@ -4,6 +4,7 @@ import { PERCENT, PLUS, SPACE } from "../bytes/ascii";
 import { decodeBase64 } from "../bytes/base64";
 import { decodePercent } from "../bytes/percent";
 import { indexOf } from "../bytes/scan";
+import { spend } from "../detect/effort";
 import { Action } from "../words/action";
 import { Class } from "../words/class";
 import { Reason } from "../words/reason";
@@ -51,6 +52,8 @@ export class Field {
   limitBytes: i32 = ANY;
   /** How far `out` may be filled with it. */
   most: i32 = ANY;
+  /** Whether nobody but its vendor can read it, so that `limits.opaque_bytes` holds. */
+  opaque: bool = false;
 
   // What was decided.
   /** The entry that fits the name, with its name; null without one. */
@@ -85,6 +88,7 @@ export class Field {
     this.repeat = false;
     this.limitBytes = ANY;
     this.most = ANY;
+    this.opaque = false;
     this.bound = null;
     this.take(from, to);
   }
@@ -131,6 +135,7 @@ export class Field {
     const from = this.from;
     const to = this.to;
     if (to - from > PLAIN_LIMIT_BYTES) return false;
+    spend(to - from);
     const decoded = this.decoded;
     let size: i32;
     if (coding == Coding.BASE64) {

@@ -1,12 +1,13 @@
 // What policy says of one field (policy-semantics.md 5, 8 to 13). Reads names and values, changes nothing.
 import { PAIRS } from "../bytes/pairs";
 import { equal } from "../bytes/scan";
+import { effortLeft, isSpent, restoreEffort, spend } from "../detect/effort";
 import { classesOfOpaque, classesOfValue, classOfBit, SHOWS_PAYMENT, SHOWS_SECRET } from "../detect/value/value";
 import { Entry } from "../policy/model";
 import { matchesExact } from "../policy/name";
 import { patternMatches } from "../policy/pattern";
 import { Recognised, recognise } from "../token/recognise";
-import { TokenKind } from "../token/token";
+import { SHORTEST_TEXT, TokenKind } from "../token/token";
 import { Action, NO_ACTION, Trace } from "../words/action";
 import { Carrier, isOpaque } from "../words/carrier";
 import { Class } from "../words/class";
@@ -20,11 +21,30 @@ import { Rules } from "./rules";
 
 const recognised: Recognised = new Recognised();
 
+/** How tokens start, and what it takes to see whether one is. */
+const PREFIX: u8 = 0x74;
+const SEAL_EFFORT: i32 = 64;
+/** So many values that an entry lists, as a power of two, take as much effort as a byte. */
+const VALUES_SHIFT: i32 = 2;
+
 /** What an exception lifts that lifts an entry, and no class. */
 const ENTRY: i32 = -1;
 
-/** Judges the field in hand. Its name was taken in by `findEntry`, and `bound` is the entry that fits it. */
+/**
+ * Judges the field in hand. Its name was taken in by `findEntry`, and `bound` is the entry that fits it. Where no more may
+ * be looked at, it goes: unread, or because the look at it was not finished.
+ */
 export function judge(m: Message): void {
+  const f = m.field;
+  const unread = isSpent();
+  if (unread) {
+    f.rule = -1;
+    f.cls = Class.UNKNOWN;
+  } else judgeAll(m);
+  if (isSpent() && (unread || f.action != Action.STRIP)) f.strip(Reason.BUDGET);
+}
+
+function judgeAll(m: Message): void {
   const f = m.field;
   const rules = m.rules;
   const fixed = begin(f, rules);
@@ -78,13 +98,16 @@ function judgeEntry(f: Field, rules: Rules): void {
 /** Adds what policy says of the classes that the value shows, as far as they are `heard`. */
 function judgeValue(f: Field, rules: Rules, heard: u32): void {
   // A value that is stripped already can get nothing stricter: what it shows matters to who asks for reasons alone.
-  if (f.action >= Action.STRIP && !listening()) return;
+  const told = f.action >= Action.STRIP;
+  if (told && !listening()) return;
+  const before = effortLeft();
   const shown = isOpaque(f.carrier)
     ? classesOfOpaque(f.plain, f.plainFrom, f.plainTo)
     : classesOfValue(f.plain, f.plainFrom, f.plainTo);
   for (let left = shown & heard; left != 0; left &= left - 1) {
     addClass(f, rules, classOfBit(left & -left), Reason.CLASS_VALUE);
   }
+  if (told) restoreEffort(before);
 }
 
 /**
@@ -128,6 +151,7 @@ function judgePeer(f: Field, rules: Rules): void {
 function mayHold(entry: Entry, buf: StaticArray<u8>, from: i32, to: i32): bool {
   const values = entry.values;
   if (values !== null) {
+    spend(values.length >> VALUES_SHIFT);
     for (let i = 0; i < values.length; i++) if (equal(values[i], 0, values[i].length, buf, from, to)) return true;
   }
   const pattern = entry.pattern;
@@ -181,7 +205,9 @@ function isTokenHere(m: Message): bool {
   const f = m.field;
   const rules = m.rules;
   const bundle = rules.bundle;
-  if (bundle === null || !recognise(bundle, f.plain, f.plainFrom, f.plainTo, recognised)) return false;
+  if (bundle === null) return false;
+  if (f.plainTo - f.plainFrom >= SHORTEST_TEXT && f.plain[f.plainFrom] == PREFIX) spend(SEAL_EFFORT);
+  if (!recognise(bundle, f.plain, f.plainFrom, f.plainTo, recognised)) return false;
   if (rules.withoutTokens) {
     f.strip(Reason.PEER_TOKENS);
     return true;

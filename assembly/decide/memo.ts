@@ -6,6 +6,7 @@ import { PAIRS } from "../bytes/pairs";
 import { Shelf, shelfBytes } from "../bytes/shelf";
 import { Sightings, sightingsBytes } from "../bytes/sightings";
 import { sipHash128 } from "../crypto/siphash";
+import { effortLeft, spend } from "../detect/effort";
 import { Trace } from "../words/action";
 import { addTally, degradations, sinceTally, tallyOf } from "./counts";
 import { Edit } from "./edits";
@@ -31,9 +32,12 @@ const enum LineFate {
   REPLACED = 3, // by a text
 }
 
-// A slot's note: what was counted, and the fate above it.
+// A slot's note: what was counted; above it what it took to look at the line, since a line that is known takes the same, or
+// what becomes of the next would hang on it; above that the fate.
+const EFFORT_SHIFT: u64 = 40;
 const FATE_SHIFT: u64 = 56;
-const TALLY: u64 = (1 << FATE_SHIFT) - 1;
+const TALLY: u64 = (1 << EFFORT_SHIFT) - 1;
+const EFFORT: u64 = (1 << (FATE_SHIFT - EFFORT_SHIFT)) - 1;
 
 // What decides besides rules and line: the carrier, and whether an earlier attach point has looked at the stream.
 const CARRIER_SHIFT: u64 = 32;
@@ -51,6 +55,7 @@ export class LineMemo {
   private would: bool = false;
   private tally: u64 = 0;
   private degraded: u32 = 0;
+  private effort: i32 = 0;
   private edits: i32 = 0;
 
   /** The key: 16 random bytes of this VM, never reused and never shown. */
@@ -79,6 +84,9 @@ export class LineMemo {
     const slot = this.shelf.find(tag0, tag1);
     if (slot >= 0) {
       const note = this.shelf.noteOf(slot);
+      const effort = <i32>((note >> EFFORT_SHIFT) & EFFORT);
+      if (effort > effortLeft()) return false; // this time it is not looked at to its end
+      spend(effort);
       addTally(carrier, would, note & TALLY);
       this.edit(m, slot, <i32>(note >> FATE_SHIFT), pair);
       return true;
@@ -91,6 +99,7 @@ export class LineMemo {
     this.would = would;
     this.tally = tallyOf(carrier, would);
     this.degraded = degradations;
+    this.effort = effortLeft();
     this.edits = m.edits.count;
     return false;
   }
@@ -125,8 +134,11 @@ export class LineMemo {
         if (to - from > TEXT_BYTES) return;
       }
     }
+    const effort = this.effort - effortLeft();
+    if (<u64>effort > EFFORT) return;
     const tally = sinceTally(this.tally, tallyOf(this.carrier, this.would));
-    this.shelf.keep(this.tag0, this.tag1, tally | ((<u64>fate) << FATE_SHIFT), m.out.buf, from, to);
+    const note = tally | ((<u64>effort) << EFFORT_SHIFT) | ((<u64>fate) << FATE_SHIFT);
+    this.shelf.keep(this.tag0, this.tag1, note, m.out.buf, from, to);
   }
 
   /** The line under way is not kept. */

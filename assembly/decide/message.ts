@@ -2,6 +2,7 @@
 // time, so there is one, made when the module starts and filled anew for each map.
 import { PAIRS, PAIRS_LIMIT } from "../bytes/pairs";
 import { Writer } from "../bytes/writer";
+import { startEffort } from "../detect/effort";
 import { MappedId } from "../token/map";
 import { Mode } from "../words/action";
 import { CARRIERS } from "../words/carrier";
@@ -67,13 +68,17 @@ export class Message {
   readonly field: Field = new Field();
   /** Tokens made new so far. */
   minted: i32 = 0;
+  /** Bytes that values may have yet which only a vendor can read. */
+  private opaqueLeft: i32 = 0;
 
   /** Begins the map that PAIRS was read from: `buf` holds it. */
   start(hop: Hop, rules: Rules, buf: StaticArray<u8>): void {
     this.hop = hop;
     this.rules = rules;
     this.buf = buf;
+    startEffort();
     this.minted = 0;
+    this.opaqueLeft = rules.policy.opaqueBytes;
     this.out.reset();
     this.edits.reset();
   }
@@ -81,6 +86,13 @@ export class Message {
   /** Whether it is decided and counted, and goes on as it came (policy-semantics.md 17). */
   get reports(): bool {
     return this.rules.policy.mode == Mode.REPORT;
+  }
+
+  /** Takes `bytes` of what values may have that only a vendor can read; false, with nothing taken, where less is left. */
+  takeOpaque(bytes: i32): bool {
+    if (bytes > this.opaqueLeft) return false;
+    this.opaqueLeft -= bytes;
+    return true;
   }
 
   /** Removes the header of `pair`, all lines of its name. */

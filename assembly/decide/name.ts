@@ -4,7 +4,9 @@ import { PERCENT } from "../bytes/ascii";
 import { foldName, hashName } from "../bytes/fold";
 import { decodePercent } from "../bytes/percent";
 import { indexOf } from "../bytes/scan";
+import { spend } from "../detect/effort";
 import { looked, lookUp } from "../detect/name/recent";
+import { globSteps } from "../policy/glob";
 import { matchesExact, matchesFolded } from "../policy/name";
 import { Action } from "../words/action";
 import { Class } from "../words/class";
@@ -12,6 +14,10 @@ import { Bound, Rules } from "./rules";
 
 /** The longest name that is matched; a longer one is stripped unread. */
 export const NAME_LIMIT_BYTES: i32 = 8192;
+
+/** So many names that policy spells out, and steps of a glob, as powers of two, take as much effort as a byte. */
+const BOUNDS_SHIFT: i32 = 2;
+const GLOB_SHIFT: i32 = 2;
 
 const folded = new StaticArray<u8>(NAME_LIMIT_BYTES);
 const decoded = new StaticArray<u8>(NAME_LIMIT_BYTES);
@@ -37,6 +43,7 @@ class FieldName {
 
   /** Takes in [from, to), at most NAME_LIMIT_BYTES long. */
   take(buf: StaticArray<u8>, from: i32, to: i32): void {
+    spend((to - from) >> 2);
     this.buf = buf;
     this.from = from;
     this.to = to;
@@ -104,18 +111,18 @@ export function findEntry(rules: Rules, carrier: i32, buf: StaticArray<u8>, from
   const hash = n.foldedHash;
   const escaped = n.aliasLength >= 0;
   const list = rules.bound[carrier];
+  spend(list.length >> BOUNDS_SHIFT);
   for (let i = 0; i < list.length; i++) {
     const bound = list[i];
     // What keeps asks for the very bytes.
-    if (bound.entry.action == Action.KEEP) {
-      if (matchesExact(bound.name, buf, from, to)) return bound;
-    } else if (
-      matchesFolded(bound.name, folded, length, hash) ||
-      (escaped && n.isAliasOf(bound)) ||
-      (bound.form != 0 && n.means(rules, bound.form))
-    ) {
-      return bound;
-    }
+    const fits =
+      bound.entry.action == Action.KEEP
+        ? matchesExact(bound.name, buf, from, to)
+        : matchesFolded(bound.name, folded, length, hash) ||
+          (escaped && n.isAliasOf(bound)) ||
+          (bound.form != 0 && n.means(rules, bound.form));
+    if (bound.name.glob) spend(globSteps >> GLOB_SHIFT);
+    if (fits) return bound;
   }
   return null;
 }

@@ -3,6 +3,7 @@
 import { DASH, isDigit, isHexDigit, lower, PLUS, SLASH, UNDERSCORE, ZERO } from "../bytes/ascii";
 import { sextetOf } from "../bytes/base64";
 import { hexDigit } from "../bytes/hex";
+import { isSpent, spend } from "../detect/effort";
 
 /** Fewer digits of either kind are taken for a number like any other. */
 const LEAST_DIGITS: i32 = 10;
@@ -67,6 +68,9 @@ function standardOf(c: u8): u8 {
   return c == UNDERSCORE ? SLASH : c;
 }
 
+/** What a byte takes: it is read in each of the spellings. */
+const BYTE_EFFORT: i32 = 2;
+
 /** Three for each context of a message that has every carrier of ids. */
 const MOST: i32 = 96;
 /** Whole trace ids, so that a carrier of the low half alone can be mapped as they are. */
@@ -118,10 +122,12 @@ export class Shown {
 
   /**
    * Whether [from, to) spells a shown id, or a half of one: in hexadecimal, in decimal, or either of them or its bytes in
-   * base64 of both alphabets. Linear; the ids of a message are few.
+   * base64 of both alphabets. Linear; the ids of a message are few. True as well where no more may be looked at.
    */
   isIn(buf: StaticArray<u8>, from: i32, to: i32): bool {
     if (this.count == 0) return false;
+    spend((to - from) * BYTE_EFFORT);
+    if (isSpent()) return true;
     const plain = this.plain;
     const encoded = this.encoded;
     plain.clear();

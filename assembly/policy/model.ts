@@ -145,6 +145,7 @@ export class Policy {
   bytes: i32 = 8192;
   headerBytes: i32 = 98304;
   newTokens: i32 = 16;
+  opaqueBytes: i32 = 4096;
   acceptTenants: Array<string> = [];
   entries: Array<Entry> = [];
   exceptions: Array<Exception> = [];

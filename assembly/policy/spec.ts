@@ -25,7 +25,7 @@ export const SPEC_KEYS: StaticArray<string> = [
 ];
 const MODES: StaticArray<string> = ["enforce", "report", "off"];
 const UNKNOWNS: StaticArray<string> = ["strip", "mask"];
-const LIMIT_WORDS: StaticArray<string> = ["members", "bytes", "header_bytes", "new_tokens"];
+const LIMIT_WORDS: StaticArray<string> = ["members", "bytes", "header_bytes", "new_tokens", "opaque_bytes"];
 
 /** Reads `node` over the defaults in `policy`, whose zones and attachment are there. */
 export function readSpec(node: Node, policy: Policy, problem: Problem): bool {
@@ -79,13 +79,14 @@ function readClasses(node: Node, policy: Policy, problem: Problem): bool {
   return true;
 }
 
-/** W3C Baggage 3.3.2 makes 64 members and 8192 bytes sure to travel: policy can take less, never more. */
+/** W3C Baggage 3.3.2 makes 64 members and 8192 bytes of baggage sure to travel: policy can take less, never more. */
 function readLimits(node: Node, policy: Policy, problem: Problem): bool {
   if (!isObjectOf(node, LIMIT_WORDS, problem)) return false;
   policy.members = readLimit(node, "members", 1, 64, policy.members, problem);
   policy.bytes = readLimit(node, "bytes", 1, 8192, policy.bytes, problem);
   policy.headerBytes = readLimit(node, "header_bytes", 1, 98304, policy.headerBytes, problem);
   policy.newTokens = readLimit(node, "new_tokens", 0, 64, policy.newTokens, problem);
+  policy.opaqueBytes = readLimit(node, "opaque_bytes", 0, 98304, policy.opaqueBytes, problem);
   return !problem.found;
 }
 

@@ -15,7 +15,16 @@ import { NAME_LIMIT_BYTES } from "../decide/name";
 import { Action } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Reason } from "../words/reason";
-import { beginMember, decideMember, endMember, joinMembers, openMember, stripMember } from "./member";
+import {
+  beginMember,
+  decideMember,
+  endMember,
+  joinMembers,
+  mayRead,
+  openMember,
+  stripMember,
+  stripRest,
+} from "./member";
 import { isSentry, sentryStays, startSentry } from "./sentry";
 
 const member: Member = new Member();
@@ -35,6 +44,10 @@ export function scrubList(m: Message, carrier: i32, fallback: i32, why: i32, lim
     const to = PAIRS.valueTo(lines.pair(i));
     for (let at = PAIRS.valueFrom(lines.pair(i)); at <= to; ) {
       at = readMember(carrier, m.buf, at, to);
+      if (!mayRead(member.end - member.keyFrom)) {
+        stripRest(m, carrier, member);
+        break;
+      }
       if (member.empty)
         m.kept.changed = true; // no receiver may see the blank between two commas
       else scrub(m, carrier, fallback, why, lines);

@@ -7,14 +7,32 @@ import { openHeader } from "../decide/header";
 import { judge } from "../decide/judge";
 import { Lines } from "../decide/lines";
 import { Message } from "../decide/message";
+import { isSpent, spend } from "../detect/effort";
 import { Action } from "../words/action";
 import { Reason } from "../words/reason";
+
+/** What it takes to read a member beside its bytes, a blank between two commas included. */
+const MEMBER_EFFORT: i32 = 4;
+
+/**
+ * Takes the effort for a member of a list that is `bytes` long; false where none is left. It and all behind it go then as
+ * one, so that a list of any length ends.
+ */
+export function mayRead(bytes: i32): bool {
+  spend(MEMBER_EFFORT + (bytes >> 2));
+  return !isSpent();
+}
 
 /** Opens the field in hand for a member. */
 export function openMember(m: Message, carrier: i32, member: Member): Field {
   const f = m.field;
   f.open(carrier, m.buf, member.keyFrom, member.keyTo, member.valueFrom, member.valueTo);
   return f;
+}
+
+/** Settles all that is left of a list, from `member` on, as one that goes because no effort is left. */
+export function stripRest(m: Message, carrier: i32, member: Member): void {
+  stripMember(m, carrier, Reason.BUDGET, member);
 }
 
 /** Settles a member that goes without being judged. */
@@ -35,7 +53,10 @@ export function scrubMember(m: Message): void {
 export function decideMember(m: Message): void {
   if (!nameField(m)) return;
   const f = m.field;
-  f.repeat = f.keeps && m.kept.has(f.buf, f.nameFrom, f.nameTo);
+  if (f.keeps) {
+    spend(m.kept.count);
+    f.repeat = m.kept.has(f.buf, f.nameFrom, f.nameTo);
+  }
   judge(m);
 }
 

@@ -11,7 +11,7 @@ import { Message } from "../decide/message";
 import { Action, Trace } from "../words/action";
 import { Carrier } from "../words/carrier";
 import { Reason } from "../words/reason";
-import { openMember } from "./member";
+import { mayRead, openMember } from "./member";
 
 const member: Member = new Member();
 
@@ -45,6 +45,7 @@ function allStay(m: Message, lines: Lines): bool {
     const to = PAIRS.valueTo(lines.pair(i));
     for (let at = PAIRS.valueFrom(lines.pair(i)); at <= to; ) {
       at = readBaggageMember(m.buf, at, to, member);
+      if (!mayRead(member.end - member.keyFrom)) return false;
       if (isSentry(m.buf, member.keyFrom, member.keyTo) && !stays(m)) return false;
     }
   }

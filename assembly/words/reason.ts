@@ -23,10 +23,11 @@ export const enum Reason {
   TOO_LARGE = 20, // more than can be read: the message is refused
   IDENTITY = 21, // the zone's `identity_headers`
   CLOSED = 22, // this VM cannot serve the configuration: the message is refused
+  BUDGET = 23, // more work than a message may cause: not looked at
 }
 
 /** One more than the highest reason: the length of tables indexed by reason. */
-export const REASONS: i32 = 23;
+export const REASONS: i32 = 24;
 
 /** The name of a reason in explanations, metrics and log lines. */
 export function reasonName(reason: i32): string {
@@ -57,4 +58,5 @@ const NAMES: StaticArray<string> = [
   "too-large",
   "identity",
   "closed",
+  "budget",
 ];

@@ -42,6 +42,7 @@ const WORDS: Record<Reason, string> = {
   "too-large": "too large to read",
   identity: "the zone's identity headers",
   closed: "the configuration is not served",
+  budget: "not looked at: too much work",
 };
 
 /** The table and the lines for a terminal `width` columns wide. */

@@ -31,9 +31,9 @@ export function imports(vm: Machine): Record<string, Record<string, Call>> {
   };
 }
 
-function stepOf(step: () => void): Call {
-  return () => {
-    step();
+function stepOf(step: (point: number) => void): Call {
+  return (point: number) => {
+    step(point);
     return 0;
   };
 }

@@ -59,8 +59,8 @@ export interface VmOptions {
   fail?: (call: string, name: string) => number | undefined;
   /** Whether `tracecloak_field` is a function of this host. In an Envoy it is not. */
   explain?: boolean;
-  /** Called at every step of a wasm that was compiled with Binaryen's pass `log-execution`. */
-  step?: () => void;
+  /** Called at every step of a wasm that was compiled with Binaryen's pass `log-execution`, with the number of its point. */
+  step?: (point: number) => void;
 }
 
 /** A VM as the calls of its host see it. */

@@ -15,7 +15,7 @@ export interface Spec {
   classes?: Record<string, Action>;
   words?: Record<string, string[]>;
   unknown?: "strip" | "mask";
-  limits?: { members?: number; bytes?: number; header_bytes?: number; new_tokens?: number };
+  limits?: { members?: number; bytes?: number; header_bytes?: number; new_tokens?: number; opaque_bytes?: number };
   accept_tenants?: string[];
   exceptions?: Exception[];
   zones?: Zone[];

@@ -23,6 +23,7 @@ export const REASONS = [
   "too-large",
   "identity",
   "closed",
+  "budget",
 ] as const;
 
 export type Reason = (typeof REASONS)[number];

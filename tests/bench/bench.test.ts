@@ -8,6 +8,7 @@ import { readTotals } from "../../bench/callgrind.ts";
 import { nameCalls, recordCalls, writeCalls } from "../../bench/calls.ts";
 import { compileFilter } from "../../bench/compile.ts";
 import { CONTENDERS, FLOOR, NONE, OURS, RUST } from "../../bench/contender.ts";
+import { writeCostliest } from "../../bench/costliest.ts";
 import { figureOf } from "../../bench/counter.ts";
 import { type Figures, takesPart } from "../../bench/figures.ts";
 import { LAYOUTS } from "../../bench/layout.ts";
@@ -22,6 +23,7 @@ import { headersOf, scenery } from "../../bench/stand.ts";
 import { report } from "../../bench/table.ts";
 import { Filter } from "../../src/host/filter.ts";
 import { ROOT, WASM } from "../../src/host/root.ts";
+import { type Gene, headersOf as headersOfGenes } from "../stand/genes.ts";
 import { type Document, hop, render, TestKeys } from "../stand/harness.ts";
 
 describe("a count", () => {
@@ -38,6 +40,33 @@ describe("a count", () => {
 
   it("is read behind a program's name, whatever that is", () => {
     expect(readSpentNs("7 (a) b) (c) S 1 7 7 0 -1 4194560 10 0 0 0 250 31 0 0 20 0 9 0")).toBe(2_500_000_000);
+  });
+});
+
+describe("the costliest messages", () => {
+  const rows: { hop: string; genes: Gene[] }[] = JSON.parse(
+    readFileSync(join(ROOT, "tests", "fuzz", "worst.json"), "utf8"),
+  );
+
+  it("are such as Envoy takes by default", () => {
+    expect(rows.length).toBeGreaterThan(5);
+    for (const { genes } of rows) {
+      const headers = headersOfGenes(genes, "zz");
+      const bytes = headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
+      expect(headers.length).toBeLessThan(94);
+      expect(bytes).toBeLessThan(60 * 1024);
+      for (const [name, value] of headers) {
+        expect(name).toMatch(/^[!#$%&'*+.^_`|~0-9a-z-]+$/);
+        expect(value).toMatch(/^[\t\x20-\x7e]*$/);
+      }
+    }
+  });
+
+  it("are a table with what each costs above no filter", () => {
+    const cost = { hop: "from outside", what: "`x-a` of it", none: 1_000.4, ours: 3_001_000 };
+    expect(writeCostliest([cost], "instructions").split("\n").at(-1)).toBe(
+      "| from outside | `x-a` of it | 1,000 | +3,000,000 |",
+    );
   });
 });
 

@@ -125,6 +125,7 @@ export class Messages {
     if (!this.alike && r.once(8)) headers.push(r.pick(headers.concat([["x-other", "1"]])));
     if (setup.namesStay !== true && r.once(2))
       this.mangle(headers.filter(([name]) => !UNCUT.includes(name) && (name !== "tracestate" || hides("tracestate"))));
+    if (r.once(40)) headers.unshift(this.busy());
     headers.splice(r.below(headers.length + 1), 0, ["x-kept", r.text(`${HEX} ,;=%"`, 0, 30)]);
     return { headers, secrets };
   }
@@ -149,6 +150,15 @@ export class Messages {
       Buffer.from(id).toString("base64url"),
       id.replace(/(.{8})(?=.)/g, "$1-"),
     ]);
+  }
+
+  /** What takes most of the work that a message may cause, or more: of what comes behind not all is looked at. */
+  private busy(): Header {
+    const r = this.random;
+    const value = r.pick(["4-Ax-", "0-0--", "A1-", "%41%42"]).repeat(200 + r.below(1_000));
+    const one = (i: number) => r.pick([`user.id=${value}`, `k${i}=${value}`, `user.id.${value.slice(0, 90)}=${i}`]);
+    if (r.once(4)) return ["x-honeycomb-trace", `1;trace_id=a,k=${value.repeat(6)}`];
+    return ["baggage", Array.from({ length: 4 + r.below(8) }, (_, i) => one(i)).join(",")];
   }
 
   /** A text as the name of a header or of a member, a token of HTTP; hosts write headers in lower case. */

@@ -122,7 +122,7 @@ function isJson(bytes: Buffer): boolean {
 /** What the reference policy does not say. */
 const EXTRAS = {
   kill_switch: false,
-  limits: { members: 64, bytes: 8192, header_bytes: 98304, new_tokens: 16 },
+  limits: { members: 64, bytes: 8192, header_bytes: 98304, new_tokens: 16, opaque_bytes: 4096 },
   accept_tenants: ["beta"],
   exceptions: [
     {

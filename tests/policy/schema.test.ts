@@ -16,7 +16,7 @@ describe("the schema", () => {
     const want = [
       ...["apiVersion", "kind", "metadata", "metadata.name", "metadata.owner", "spec"],
       ...spec.split(" ").map((key) => `spec.${key}`),
-      ...["members", "bytes", "header_bytes", "new_tokens"].map((key) => `spec.limits.${key}`),
+      ...["members", "bytes", "header_bytes", "new_tokens", "opaque_bytes"].map((key) => `spec.limits.${key}`),
       ..."match action class scope values pattern long on on_mesh zones services"
         .split(" ")
         .map((key) => `spec.fields[].${key}`),
@@ -76,7 +76,9 @@ describe("remarks", () => {
     [
       "a key that is near to none",
       "limits: { colour: 1 }",
-      ['/spec/limits/colour key-unknown: "colour" is not a key here | one of members, bytes, header_bytes, new_tokens'],
+      [
+        '/spec/limits/colour key-unknown: "colour" is not a key here | one of members, bytes, header_bytes, new_tokens, opaque_bytes',
+      ],
     ],
     [
       "a misspelt word",

@@ -2,10 +2,14 @@
 // what comes of them.
 
 import { Class } from "../../words/class";
+import { isSpent, spend } from "../effort";
 import { edges, letters, NAME_TAIL_BYTES, takeLetters } from "./letters";
 import { classOf, senseOf, WordKind, wordKindOf } from "./sense";
 import { formAt, senseAt, Tree } from "./trie";
 import { dictionary } from "./words";
+
+/** What it takes to read a word, for its class and its form. */
+const PART_EFFORT: i32 = 6;
 
 /** The words of the name taken in last, from the left. A word that nobody knows has the sense UNKNOWN. */
 export class Parts {
@@ -20,6 +24,7 @@ export class Parts {
   readonly ends: StaticArray<u8> = new StaticArray<u8>(NAME_TAIL_BYTES);
 
   add(sense: i32, form: i32, from: i32, end: i32, plural: bool): void {
+    spend(PART_EFFORT);
     const i = this.count++;
     this.senses[i] = <u16>sense;
     this.forms[i] = <u8>form;
@@ -42,8 +47,9 @@ export function takeParts(buf: StaticArray<u8>, from: i32, to: i32, words: Tree 
   added = words;
   parts.count = 0;
   const n = takeLetters(buf, from, to);
+  spend(min(to - from, NAME_TAIL_BYTES));
   let i = 0;
-  while (i < n) {
+  while (i < n && !isSpent()) {
     let end = words !== null ? takeWord(words, i, n) : 0;
     if (end == 0) end = takeWord(dictionary, i, n);
     if (end == 0) {
@@ -55,6 +61,9 @@ export function takeParts(buf: StaticArray<u8>, from: i32, to: i32, words: Tree 
   }
 }
 
+/** So many letters of a word, as a power of two, take as much effort as a byte. */
+const STEPS_SHIFT: i32 = 1;
+
 /** Fewer letters with something between them are no word of the dictionary: `p_11_w`. */
 const SHORTEST_PHRASE: i32 = 3;
 
@@ -63,6 +72,7 @@ function takeWord(trie: Tree, i: i32, n: i32): i32 {
   const name = letters;
   const begins = edges;
   let end = 0;
+  let steps = 1 << STEPS_SHIFT;
   let found: u64 = 0;
   let plural = false;
   let node = trie.root(name[i]);
@@ -81,7 +91,9 @@ function takeWord(trie: Tree, i: i32, n: i32): i32 {
     }
     if (at == n) break;
     node = trie.next(node, name[at]);
+    steps++;
   }
+  spend(steps >> STEPS_SHIFT);
   if (end != 0) parts.add(senseAt(found), formAt(found), i, end - <i32>plural, plural);
   return end;
 }
@@ -121,10 +133,12 @@ function split(from: i32, to: i32): bool {
 /** Notes every word that starts `k` letters behind `from`. */
 function reachFrom(trie: Tree, from: i32, k: i32, length: i32): void {
   let node = trie.root(letters[from + k]);
+  spend(1);
   for (let at = k + 1; node != 0; at++) {
     const sense = senseAt(node);
     if (sense != 0 && (at - k >= 3 || mayBeShort(sense))) reach(k, at, sense, formAt(node));
     if (at == length) break;
+    if ((at & 1) == 0) spend(1);
     if (sense != 0 && letters[from + at] == LETTER_S && at - k >= 3) reach(k, at + 1, sense, formAt(node));
     node = trie.next(node, letters[from + at]);
   }
@@ -151,6 +165,7 @@ function takeTail(from: i32, to: i32): bool {
     const node = nodeOf(dictionary, i, to);
     const sense = senseAt(node);
     const kind = wordKindOf(sense);
+    spend(1);
     if (sense == 0 || (kind != WordKind.STRONG && kind != WordKind.ADDRESS && kind != WordKind.TOKEN)) continue;
     parts.add(UNKNOWN, 0, from, i, false);
     parts.add(sense, formAt(node), i, to, false);
@@ -162,6 +177,8 @@ function takeTail(from: i32, to: i32): bool {
 /** The node of the letters [from, to), or 0. */
 function nodeOf(trie: Tree, from: i32, to: i32): u64 {
   let node = trie.root(letters[from]);
-  for (let i = from + 1; node != 0 && i < to; i++) node = trie.next(node, letters[i]);
+  let i = from + 1;
+  for (; node != 0 && i < to; i++) node = trie.next(node, letters[i]);
+  spend((i - from) >> STEPS_SHIFT);
   return node;
 }

@@ -1,14 +1,18 @@
 // National ids with letters in them: United Kingdom NINO, Spain DNI and NIE, Italy codice fiscale, France NIR of Corsica.
 // Letters of either case; groups with one space, dash or dot between.
 import { DASH, DOT, isDigit, isLetter, lower, SPACE, ZERO } from "../../bytes/ascii";
+import { spend } from "../effort";
 import { kindAt, WORD } from "./kind";
 
 const LONGEST_ID: i32 = 16;
+/** What it takes to look for one. */
+const ID_EFFORT: i32 = 10;
 /** The characters without what separates them, letters in lower case. */
 export const text = new StaticArray<u8>(LONGEST_ID + 1);
 
 /** The end of the id that starts at the word `at`, or 0. */
 export function fiscalEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
+  spend(ID_EFFORT);
   let n = 0;
   let letters: u32 = 0; // one bit for each character that is one
   for (let i = at; i < to && n < LONGEST_ID; i++) {

@@ -1,6 +1,7 @@
 // Bank accounts: IBAN (ISO 13616-1): two letters of a country, two check digits by ISO/IEC 7064 MOD 97-10, and as many
 // letters and digits as the country's registry entry says; in one run or in groups with one space or dash between.
 import { DASH, isDigit, isLetter, lower, SPACE, ZERO } from "../../bytes/ascii";
+import { spend } from "../effort";
 import { kindAt, WORD } from "./kind";
 
 /** Country and length of each entry of the SWIFT IBAN registry, release 99. */
@@ -28,6 +29,7 @@ function lengthOf(a: u8, b: u8): i32 {
 
 /** The end of `length` letters and digits from `at` on, if they pass the check and nothing goes on behind them, or 0. */
 function checkedEnd(buf: StaticArray<u8>, at: i32, to: i32, length: i32): i32 {
+  spend(length);
   // The first four characters count last: their share is kept and added behind the rest.
   let head: u64 = 0;
   let rest: u64 = 0;

@@ -1,6 +1,7 @@
 // IP addresses: IPv4 dotted decimal (RFC 6943 section 3.1.1, strict form) and IPv6 text (RFC 4291 section 2.2, RFC 5952
 // section 5 for the tail in IPv4 form). Addresses that name nobody are left: 0.0.0.0/8, `::` and `::1`.
 import { COLON, DOT, isDigit, isHexDigit, SLASH, ZERO } from "../../bytes/ascii";
+import { spend } from "../effort";
 import { byteAt, kindAt, startsWord, WORD } from "./kind";
 
 /** The end of the IPv4 address that starts at the word `at`, or 0. `from` is where the value starts. */
@@ -16,6 +17,7 @@ export function ipv4End(buf: StaticArray<u8>, from: i32, at: i32, to: i32): i32 
 
 /** The end of the four decimal octets that start at `at`, or 0. */
 export function quadEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
+  spend(QUAD_EFFORT);
   let i = at;
   for (let part = 0; part < 4; part++) {
     const start = i;
@@ -29,6 +31,9 @@ export function quadEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
 }
 
 const GROUPS: i32 = 8;
+/** What it takes to look at a group, and at four octets. */
+const GROUP_EFFORT: i32 = 2;
+const QUAD_EFFORT: i32 = 4;
 /** Where the latest groups start. */
 const starts = new StaticArray<i32>(GROUPS);
 /** Of the address read last: its groups, of which a tail in IPv4 form is two, and whether `::` stands for some more. */
@@ -70,6 +75,7 @@ function groupsEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
     i += 2;
   }
   while (groups < GROUPS) {
+    spend(GROUP_EFFORT);
     const start = i;
     starts[groups] = start;
     i = groupEnd(buf, i, to);
@@ -112,6 +118,7 @@ function goesOn(buf: StaticArray<u8>, at: i32, to: i32): bool {
 function lastStart(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   let groups = GROUPS;
   for (let i = at; goesOn(buf, i, to); groups++) {
+    spend(GROUP_EFFORT);
     starts[groups & (GROUPS - 1)] = i + 1;
     i = groupEnd(buf, i + 1, to);
   }

@@ -1,6 +1,7 @@
 // JSON Web Tokens in compact form (RFC 7515 section 3.1, RFC 7516 section 3.1): a base64url JSON object, which starts
 // with `ey` for `{`, then two or four more parts. Whoever holds one can use it: a secret.
 import { DASH, DOT, UNDERSCORE } from "../../bytes/ascii";
+import { spend } from "../effort";
 import { byteAt, kindOf, WORD } from "./kind";
 
 const SHORTEST_HEADER: i32 = 12;
@@ -11,6 +12,7 @@ const SHORTEST_HEADER: i32 = 12;
  */
 export function jwtEnd(buf: StaticArray<u8>, at: i32, header: i32, to: i32): i32 {
   if (buf[at] != 0x65 || buf[at + 1] != 0x79) return 0;
+  spend(SHORTEST_HEADER);
   if (header - at < SHORTEST_HEADER || byteAt(buf, header, to) != DOT) return 0;
   const payload = partEnd(buf, header + 1, to);
   // `e30` is the empty object; a detached payload (RFC 7515 appendix F) leaves the part empty.
@@ -24,5 +26,6 @@ export function jwtEnd(buf: StaticArray<u8>, at: i32, header: i32, to: i32): i32
 function partEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   let i = at;
   while (i < to && ((kindOf(buf[i]) & WORD) != 0 || buf[i] == DASH || buf[i] == UNDERSCORE)) i++;
+  spend((i - at) >> 1);
   return i;
 }

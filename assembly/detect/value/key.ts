@@ -1,6 +1,7 @@
 // Keys and tokens that say by a prefix who issued them. The table has prefixes only: no key is in this file.
 import { COMMA, DASH, isDigit, isHexDigit, isUpper, UNDERSCORE } from "../../bytes/ascii";
 import { bytesOf } from "../../bytes/scan";
+import { spend } from "../effort";
 import { byteAt, kindOf, SIXTY_FOUR, WORD } from "./kind";
 
 /**
@@ -23,6 +24,10 @@ export const KEY_FORMS: string =
   "NRAK-,U27,gl??_,w32,lin_api_,a40,ntn_,a40,figd_,w40,PMAK-,w40," + // tools
   "Bearer ,t16,bearer ,t16,";
 
+/** What it takes to compare an entry, and to look for a client secret. */
+const ENTRY_EFFORT: i32 = 2;
+const SECRET_EFFORT: i32 = 26;
+
 const ANY: u8 = 0x3f;
 const table = bytesOf(KEY_FORMS);
 /** Where the first entry with a first byte starts, and from each entry the next that starts alike; -1 for none. */
@@ -44,10 +49,12 @@ export function keyEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
       p++;
       i++;
     }
+    spend(ENTRY_EFFORT);
     if (table[p] != COMMA) continue;
     const least = (<i32>table[p + 2] - 0x30) * 10 + table[p + 3] - 0x30;
     const body = i;
     while (i < to && isOf(table[p + 1], buf[i])) i++;
+    spend((i - body) >> 1);
     if (i - body >= least) return i;
   }
   return 0;
@@ -64,6 +71,7 @@ function isLike(want: u8, c: u8): bool {
 /** Whether the `~` at `at` is that of an Azure client secret: three characters, a digit, `Q~`, 31 to 34 characters. */
 export function isClientSecretAt(buf: StaticArray<u8>, from: i32, at: i32, to: i32): bool {
   if (at - from < 5 || buf[at - 1] != 0x51 || !isDigit(buf[at - 2])) return false;
+  spend(SECRET_EFFORT);
   const stop = min(at + 32, to); // no further: a value of nothing but these is looked at from each of them
   let i = at + 1;
   while (i < stop && isOf(0, buf[i])) i++;

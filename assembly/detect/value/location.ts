@@ -1,6 +1,7 @@
 // Coordinates: latitude and longitude in decimal degrees, as `geo:` URIs (RFC 5870 section 3.3) and ISO 6709 annex H write
 // them. Four decimals each are eleven metres: fewer do not tell one house from another, and most pairs of numbers have fewer.
 import { COMMA, DASH, DOT, isDigit, PLUS, SEMICOLON, SPACE, ZERO } from "../../bytes/ascii";
+import { spend } from "../effort";
 import { byteAt, kindAt, WORD } from "./kind";
 
 const DECIMALS: i32 = 4;
@@ -32,5 +33,6 @@ function degreesEnd(buf: StaticArray<u8>, at: i32, to: i32, most: i32): i32 {
   if (i == at || whole > most || byteAt(buf, i, to) != DOT) return 0;
   const decimals = ++i;
   while (i < to && isDigit(buf[i])) i++;
+  spend((i - at) >> 1);
   return i - decimals >= DECIMALS ? i : 0;
 }

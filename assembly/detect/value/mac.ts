@@ -1,9 +1,12 @@
 // Hardware addresses of 48 bits: `00:1a:2b:3c:4d:5e`, `00-1A-2B-3C-4D-5E` (IEEE 802, canonical form) and `001a.2b3c.4d5e`.
 import { COLON, DASH, DOT, isDigit, isHexDigit } from "../../bytes/ascii";
+import { spend } from "../effort";
 import { byteAt, kindAt, WORD } from "./kind";
 
 /** The characters from the start of an address to its end, with colons or dashes. */
 const ADDRESS_BYTES: i32 = 17;
+/** What it takes to look for one. */
+const ADDRESS_EFFORT: i32 = 6;
 /** No address starts in front of this: what a start before has come to lies in the way of these too. */
 let barren: i32 = 0;
 
@@ -19,6 +22,7 @@ export function macEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   const size = dotted ? 4 : 2;
   const joint = byteAt(buf, at + size, to);
   if (!dotted && joint != COLON && joint != DASH) return 0;
+  spend(ADDRESS_EFFORT);
   let i = at;
   let letters = false;
   for (let left = 12; left > 0; left--) {

@@ -2,10 +2,15 @@
 // its digits may be is asked as groups end (payment.ts) and as numbers end (national.ts).
 import { DASH, isDigit, isLetter, PLUS, SLASH, SPACE, UNDERSCORE, ZERO } from "../../bytes/ascii";
 import { bitsOf, spread, TABLE_BYTES } from "../../bytes/lanes";
+import { isSpent, spend } from "../effort";
 import { byteAt, JOINT, kindOf } from "./kind";
 import { isNationalNumber, MOST_NATIONAL_BYTES } from "./national";
 import { CARD_DIGITS, clearCards, endsCard } from "./payment";
 import { SHOWS_NATIONAL_ID, SHOWS_PAYMENT } from "./shown";
+
+/** What it takes to look at groups up to one that may end something, and at what cards may end there. */
+const GROUPS_EFFORT: i32 = 6;
+const CARD_EFFORT: i32 = 14;
 
 /** What the number read last shows. */
 export let numberShows: u32 = 0;
@@ -39,14 +44,18 @@ export function readNumber(buf: StaticArray<u8>, from: i32, to: i32, clean: bool
   let i = from;
   while (true) {
     const end = groupsEnd(buf, i, to);
-    if (most >= CARD_DIGITS && (shows & SHOWS_PAYMENT) == 0 && endsCard(buf, starts, most, end)) shows |= SHOWS_PAYMENT;
+    spend(GROUPS_EFFORT);
+    if (most >= CARD_DIGITS && (shows & SHOWS_PAYMENT) == 0) {
+      spend(CARD_EFFORT);
+      if (endsCard(buf, starts, most, end)) shows |= SHOWS_PAYMENT;
+    }
     i = end + 1;
     const c = byteAt(buf, end, to);
     const joins = isJoined(buf, end, to);
-    if (joins && c != SPACE) continue;
+    if (joins && c != SPACE && !isSpent()) continue;
     const loose = joins || !isLetter(c);
     if (loose && (clean || segment > from) && isNationalNumber(buf, segment, end)) shows |= SHOWS_NATIONAL_ID;
-    if (!joins) {
+    if (!joins || isSpent()) {
       const spaced = clean && loose && segment > from && isSpaced(buf, from, end);
       if (spaced && isNationalNumber(buf, from, end)) shows |= SHOWS_NATIONAL_ID;
       numberShows = shows;

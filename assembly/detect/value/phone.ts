@@ -1,12 +1,17 @@
 // Telephone numbers: international (ITU-T E.164: `+`, a country code, 15 digits at most) and the national forms that show
 // what they are by their grouping. A plain run of digits is never taken for one.
 import { COLON, DASH, DOT, isDigit, isLetter, PLUS, SLASH, SPACE, ZERO } from "../../bytes/ascii";
+import { spend } from "../effort";
 import { byteAt } from "./kind";
 
 const OPEN: u8 = 0x28;
 const CLOSE: u8 = 0x29;
 /** `00` and 15 digits. */
 const MOST_PHONE_DIGITS: i32 = 17;
+
+/** What it takes to look for a number, and at a group of one. */
+const PHONE_EFFORT: i32 = 3;
+const GROUP_EFFORT: i32 = 3;
 
 /** What a number's first characters leave it to be: each lets most numbers go after a group or two. */
 const enum Plan {
@@ -52,6 +57,7 @@ export function phoneEnd(buf: StaticArray<u8>, at: i32, to: i32): i32 {
   const head = byteAt(buf, start, to);
   if (!isDigit(head)) return 0;
   const plan = planOf(first, head, byteAt(buf, start + 1, to));
+  spend(PHONE_EFFORT);
   if (plan == Plan.AMERICAN ? !startsAmerican(buf, start, to) : !mayStart(plan, buf, start, to)) return 0;
   const end = readGroups(buf, start, to, first == OPEN, plan);
   if (end == 0) return 0;
@@ -95,6 +101,7 @@ function readGroups(buf: StaticArray<u8>, from: i32, to: i32, inside: bool, plan
     const start = i;
     while (i < to && isDigit(buf[i])) i++;
     const size = i - start;
+    spend(GROUP_EFFORT);
     if (plan == Plan.DIALLED) {
       starts[groups & (RING - 1)] = start;
       counts[groups & (RING - 1)] = count;

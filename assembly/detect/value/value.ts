@@ -2,6 +2,7 @@
 // most values end there. One layer of percent-encoding, base64 or hexadecimal is looked through.
 import { AT, PERCENT } from "../../bytes/ascii";
 import { indexOf } from "../../bytes/scan";
+import { isSpent, spend } from "../effort";
 import { isEmailAt } from "./email";
 import {
   BEYOND_HEX,
@@ -44,8 +45,13 @@ const SHORTEST_KEY: i32 = 19;
 const LEAST_NUMBER: i32 = 4;
 /** `a@b.co` in base64. */
 const SHORTEST_BASE64: i32 = 8;
+/** What an `@` takes, with what stands around it. */
+const AT_EFFORT: i32 = 4;
 
-/** The classes that the value in [from, to) shows, as bits (shown.ts). Total; allocates nothing. */
+/**
+ * The classes that the value in [from, to) shows, as bits (shown.ts). Total; allocates nothing. Ends where no effort is
+ * left: there may be more in it then.
+ */
 export function classesOfValue(buf: StaticArray<u8>, from: i32, to: i32): u32 {
   return look(buf, from, to, true);
 }
@@ -65,6 +71,8 @@ export function classesOfOpaque(buf: StaticArray<u8>, from: i32, to: i32): u32 {
 function look(buf: StaticArray<u8>, from: i32, to: i32, layered: bool): u32 {
   const size = to - from;
   if (size < SHORTEST_VALUE) return 0;
+  spend(size);
+  if (isSpent()) return 0;
   const kinds = kindsOf(buf, from, to);
   const digits = digitCount;
   const encoded = mayBeBase64(kinds);
@@ -90,7 +98,9 @@ function look(buf: StaticArray<u8>, from: i32, to: i32, layered: bool): u32 {
 /** E-mail addresses, and passwords in URLs, by their `@`. */
 function classesOfAts(buf: StaticArray<u8>, from: i32, to: i32): u32 {
   let shown: u32 = 0;
-  for (let at = indexOf(buf, AT, from, to); at < to; at = indexOf(buf, AT, at + 1, to)) {
+  spend((to - from) >> 1); // what is between two is read from either side
+  for (let at = indexOf(buf, AT, from, to); at < to && !isSpent(); at = indexOf(buf, AT, at + 1, to)) {
+    spend(AT_EFFORT);
     const before = userinfoBefore(buf, from, at);
     if (before == Userinfo.PASSWORD) shown |= SHOWS_SECRET;
     else if (before == Userinfo.NONE && isEmailAt(buf, from, at, to)) shown |= SHOWS_EMAIL;
@@ -102,7 +112,8 @@ function classesOfAts(buf: StaticArray<u8>, from: i32, to: i32): u32 {
 function classesOfRuns(buf: StaticArray<u8>, from: i32, to: i32, layered: bool): u32 {
   let shown: u32 = 0;
   let i = from;
-  while (i < to) {
+  spend((to - from) >> 2);
+  while (i < to && !isSpent()) {
     const start = i;
     let kinds: u32 = 0;
     while (i < to) {
@@ -118,6 +129,7 @@ function classesOfRuns(buf: StaticArray<u8>, from: i32, to: i32, layered: bool):
 }
 
 function classesOfRun(buf: StaticArray<u8>, from: i32, to: i32, kinds: u32, layered: bool): u32 {
+  spend((to - from) >> 1);
   if (mayBeBase64(kinds) && isBase64Text(buf, from, to)) {
     return layered ? classesOfLayer(LayerCoding.BASE64, buf, from, to) : 0;
   }
@@ -131,7 +143,8 @@ function classesOfRun(buf: StaticArray<u8>, from: i32, to: i32, kinds: u32, laye
 function classesOfParts(buf: StaticArray<u8>, from: i32, to: i32): u32 {
   let shown: u32 = 0;
   let i = from;
-  while (i < to) {
+  spend((to - from) >> 2);
+  while (i < to && !isSpent()) {
     const start = i;
     let kinds: u32 = 0;
     while (i < to && (kindOf(buf[i]) & WORD) != 0) kinds |= kindOf(buf[i++]);
@@ -164,7 +177,8 @@ function hasEscape(buf: StaticArray<u8>, from: i32, to: i32): bool {
 function classesOfLayer(coding: LayerCoding, buf: StaticArray<u8>, from: i32, to: i32): u32 {
   let shown: u32 = 0;
   clearWindow();
-  for (let i = from; i < to; ) {
+  spend((to - from) >> 1);
+  for (let i = from; i < to && !isSpent(); ) {
     i = fillWindow(coding, buf, i, to);
     shown |= look(decoded, 0, filled, false);
   }

@@ -14,6 +14,7 @@ import {
   TILDE,
   UNDERSCORE,
 } from "../../bytes/ascii";
+import { isSpent, spend } from "../effort";
 import { fiscalEnd } from "./fiscal";
 import { ibanEnd } from "./iban";
 import { clearAddresses, ipv4End, ipv6End } from "./ip";
@@ -47,6 +48,16 @@ const NUMBER_DIGITS: i32 = 9;
 /** `a@b.co` in hexadecimal. */
 export const HEX_TEXT_BYTES: i32 = 12;
 
+/** What it takes to pass a word, and to ask what it starts. */
+const WORD_EFFORT: i32 = 1;
+const KNOWN_EFFORT: i32 = 5;
+/** Likewise of a mark that a telephone number may start with. */
+const DIAL_EFFORT: i32 = 3;
+/** Likewise of what may be a UUID. */
+const UUID_EFFORT: i32 = 8;
+/** Likewise of two dashes that a private key may start with. */
+const DASH_EFFORT: i32 = 5;
+
 let shown: u32 = 0;
 
 /** Whether the walk before met hexadecimal digits enough to spell something. */
@@ -61,13 +72,14 @@ export function classesOfWords(buf: StaticArray<u8>, from: i32, to: i32, digits:
   clearPhones();
   let afterGroup = false;
   let i = from;
-  while (i < to) {
+  while (i < to && !isSpent()) {
     const c = buf[i];
     if ((kindOf(c) & WORD) == 0) {
       afterGroup = afterGroup && c == COLON;
       i = passMark(buf, from, i, to, digits);
       continue;
     }
+    spend(WORD_EFFORT);
     let kinds: u32 = 0;
     let end = i;
     for (let kind = kindOf(c); (kind & WORD) != 0; kind = kindAt(buf, ++end, to)) kinds |= kind;
@@ -76,12 +88,16 @@ export function classesOfWords(buf: StaticArray<u8>, from: i32, to: i32, digits:
     const known = fresh ? readKnown(buf, from, i, end, to, kinds, afterGroup) : 0;
     afterGroup = isHex && isGroup(kinds, end - i) && byteAt(buf, end, to) == COLON;
     hexWord = hexWord || (isHex && end - i >= HEX_TEXT_BYTES);
-    if (known > 0) i = known;
-    else if ((kinds & DIGIT) == 0 || digits < NUMBER_DIGITS || (kinds == DIGIT && isAlone(buf, i, end, to))) i = end;
-    else if (kinds == DIGIT) i = readDigits(buf, from, i, to);
-    else i = isHex && isHashLength(end - i) ? end : readMixed(buf, i, end, to, digits);
+    i = known > 0 ? known : readNumbers(buf, from, i, end, to, kinds, digits);
   }
   return shown;
+}
+
+/** Reads the numbers that the word [at, end) is, starts or holds; answers where to go on. */
+function readNumbers(buf: StaticArray<u8>, from: i32, at: i32, end: i32, to: i32, kinds: u32, digits: i32): i32 {
+  if ((kinds & DIGIT) == 0 || digits < NUMBER_DIGITS || (kinds == DIGIT && isAlone(buf, at, end, to))) return end;
+  if (kinds == DIGIT) return readDigits(buf, from, at, to);
+  return (kinds & BEYOND_HEX) == 0 && isHashLength(end - at) ? end : readMixed(buf, at, end, to, digits);
 }
 
 /** Whether `size` hexadecimal digits can be a group of an address: a single letter is a label rather. */
@@ -115,7 +131,9 @@ function readMark(buf: StaticArray<u8>, from: i32, at: i32, to: i32, digits: i32
     case COLON:
       return byteAt(buf, at + 1, to) == COLON ? readGap(buf, from, at, to) : at + 1;
     case DASH:
-      if (byteAt(buf, at + 1, to) == DASH && isPrivateKeyAt(buf, at, to)) shown |= SHOWS_SECRET;
+      if (byteAt(buf, at + 1, to) != DASH) return at + 1;
+      spend(DASH_EFFORT);
+      if (isPrivateKeyAt(buf, at, to)) shown |= SHOWS_SECRET;
       return at + 1;
     case TILDE:
       if (isClientSecretAt(buf, from, at, to)) shown |= SHOWS_SECRET;
@@ -127,6 +145,7 @@ function readMark(buf: StaticArray<u8>, from: i32, at: i32, to: i32, digits: i32
 
 /** Looks for a telephone number behind `+` or `(`; answers where to go on. */
 function readDialled(buf: StaticArray<u8>, from: i32, at: i32, to: i32, digits: i32): i32 {
+  spend(DIAL_EFFORT);
   const fresh = at == from || (kindOf(buf[at - 1]) & WORD) == 0;
   if (!fresh || digits < NUMBER_DIGITS || coordinatesEnd(buf, at + 1, to) > 0 || phoneEnd(buf, at, to) == 0) {
     return at + 1;
@@ -146,6 +165,7 @@ function readGap(buf: StaticArray<u8>, from: i32, at: i32, to: i32): i32 {
 
 /** What the word [at, end) starts, if it is known as a whole; answers the end of it, or 0. */
 function readKnown(buf: StaticArray<u8>, from: i32, at: i32, end: i32, to: i32, kinds: u32, afterGroup: bool): i32 {
+  spend(KNOWN_EFFORT);
   const size = end - at;
   const next = byteAt(buf, end, to);
   if ((kinds & BEYOND_HEX) == 0) {
@@ -171,6 +191,7 @@ function readKnown(buf: StaticArray<u8>, from: i32, at: i32, end: i32, to: i32, 
 
 /** A UUID, which is known and nobody's unless it holds the address of a device. */
 function readUuid(buf: StaticArray<u8>, at: i32, to: i32): i32 {
+  spend(UUID_EFFORT);
   const end = uuidEnd(buf, at, to);
   if (end > 0 && holdsNode(buf, at)) shown |= SHOWS_DEVICE;
   return end;

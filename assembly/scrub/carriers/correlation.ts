@@ -10,10 +10,11 @@ import { decideField, settleField, writeField } from "../../decide/door";
 import { refuse } from "../../decide/header";
 import { Lines } from "../../decide/lines";
 import { Message } from "../../decide/message";
+import { spend } from "../../detect/effort";
 import { Action, Trace } from "../../words/action";
 import { Carrier } from "../../words/carrier";
 import { Reason } from "../../words/reason";
-import { joinMembers, stripMember } from "../member";
+import { joinMembers, mayRead, stripMember, stripRest } from "../member";
 import { encodeFrom } from "./skywalking";
 
 /** The longest member that is read. */
@@ -38,6 +39,10 @@ export function scrubCorrelation(m: Message, lines: Lines): void {
     const to = PAIRS.valueTo(lines.pair(i));
     for (let at = PAIRS.valueFrom(lines.pair(i)); at <= to; ) {
       at = readCorrelation(m.buf, at, to, member);
+      if (!mayRead(member.end - member.keyFrom)) {
+        stripRest(m, carrier, member);
+        break;
+      }
       if (member.empty) m.kept.changed = true;
       else scrubMember(m);
     }
@@ -52,6 +57,7 @@ function faultOf(buf: StaticArray<u8>, lines: Lines): i32 {
     const to = PAIRS.valueTo(lines.pair(i));
     for (let at = PAIRS.valueFrom(lines.pair(i)); at <= to; ) {
       at = readCorrelation(buf, at, to, member);
+      if (!mayRead(member.end - member.keyFrom)) return Reason.BUDGET;
       if (member.empty) continue;
       if (!decode(buf)) return Reason.MALFORMED;
       members++;
@@ -75,6 +81,7 @@ function scrubMember(m: Message): void {
   const f = m.field;
   const out = m.out;
   const start = out.at;
+  spend(member.valueTo - member.keyFrom); // decoded, and the key encoded again
   out.bytes(text, 0, keyEnd);
   encodeFrom(out, start);
   const nameEnd = out.at;

@@ -15,11 +15,12 @@ import { judge } from "../../decide/judge";
 import { Lines, splitLines } from "../../decide/lines";
 import { Message } from "../../decide/message";
 import { Fate } from "../../decide/trace";
+import { isSpent } from "../../detect/effort";
 import { Action, Trace } from "../../words/action";
 import { Carrier } from "../../words/carrier";
 import { Class } from "../../words/class";
 import { Reason } from "../../words/reason";
-import { openMember } from "../member";
+import { mayRead, openMember } from "../member";
 import { family } from "./family";
 import { scrubOpaque } from "./opaque";
 
@@ -54,7 +55,12 @@ export function scrubHoneycomb(m: Message, lines: Lines): void {
   m.kept.reset();
   for (let at = header.from; at <= header.to; ) {
     at = readHoneycombMember(m.buf, at, header.to, member);
+    if (!mayRead(member.end - member.keyFrom)) break;
     scrubMember(m, members);
+  }
+  if (isSpent()) {
+    out.at = start;
+    return refuse(m, carrier, Reason.BUDGET, traces);
   }
   const gone = lost || out.at == members;
   if (gone) m.remove(pair);
@@ -86,7 +92,7 @@ function decide(m: Message): void {
 function scrubMember(m: Message, members: i32): void {
   const honey = findHoney(m.buf, member.keyFrom, member.keyTo);
   const f = openMember(m, Carrier.HONEYCOMB, member);
-  f.coding = Coding.PERCENT;
+  if (honey == Honey.DATASET) f.coding = Coding.PERCENT; // the others are as they stand, a new value too
   if (honey == Honey.DATASET && !f.decode()) f.strip(Reason.LIMIT);
   else judgeMember(m, honey);
   const out = m.out;

@@ -12,7 +12,7 @@ import { Message } from "../../decide/message";
 import { Action, Trace } from "../../words/action";
 import { Carrier } from "../../words/carrier";
 import { Reason } from "../../words/reason";
-import { openMember } from "../member";
+import { mayRead, openMember } from "../member";
 import { scrubOpaque } from "./opaque";
 
 const member: Member = new Member();
@@ -42,6 +42,7 @@ export function scrubSolarwinds(m: Message, lines: Lines): void {
 
 /** Whether policy leaves every signed header and every option in it as it is; if not, the field in hand says why. */
 function stay(m: Message): bool {
+  if (!takeOpaque(m)) return false;
   for (let i = 0; i < signed.count; i++) {
     const f = openHeader(m, Carrier.SOLARWINDS, signed.pair(i));
     const from = f.from;
@@ -53,12 +54,25 @@ function stay(m: Message): bool {
     if (!stays(m, m.rules.keptInside)) return false;
     for (let at = from; at <= to; ) {
       at = readListMember(m.buf, at, to, SEMICOLON, member);
+      if (!mayRead(member.end - member.keyFrom)) {
+        m.field.strip(Reason.BUDGET);
+        return false;
+      }
       if (member.empty) continue;
       openMember(m, Carrier.SOLARWINDS, member);
       if (!stays(m, Action.KEEP)) return false; // an option that no entry names stays where its header does
     }
   }
   return true;
+}
+
+/** Whether the signed headers fit `limits.opaque_bytes` together. */
+function takeOpaque(m: Message): bool {
+  let bytes = 0;
+  for (let i = 0; i < signed.count; i++) bytes += PAIRS.valueTo(signed.pair(i)) - PAIRS.valueFrom(signed.pair(i));
+  if (m.takeOpaque(bytes)) return true;
+  m.field.strip(Reason.LIMIT);
+  return false;
 }
 
 /** Whether policy leaves the field in hand as it is. */

@@ -5,11 +5,13 @@ import { equal } from "../../bytes/scan";
 import { Writer } from "../../bytes/writer";
 import { Member } from "../../carriers/member";
 import { findTags, readTag, TAGS_LIMIT_BYTES, writeTag, writeTagsStart } from "../../carriers/tags";
-import { changeField, decideField, settleField } from "../../decide/door";
+import { changeField, nameField, settleField } from "../../decide/door";
 import { Coding } from "../../decide/field";
 import { openTrimmed, refuse } from "../../decide/header";
+import { judge } from "../../decide/judge";
 import { Lines } from "../../decide/lines";
 import { Message } from "../../decide/message";
+import { spend } from "../../detect/effort";
 import { Action } from "../../words/action";
 import { Carrier } from "../../words/carrier";
 import { Reason } from "../../words/reason";
@@ -63,8 +65,13 @@ function scrubTag(m: Message, bytes: StaticArray<u8>): bool {
   const f = m.field;
   f.open(Carrier.GRPC_TAGS_BIN, bytes, tag.keyFrom, tag.keyTo, tag.valueFrom, tag.valueTo);
   f.otherwise(m.rules.policy.unknown, Reason.UNKNOWN);
-  f.repeat = isPacked(bytes, tag.keyFrom, tag.keyTo);
-  decideField(m);
+  if (nameField(m)) {
+    if (f.keeps) {
+      spend(tags);
+      f.repeat = isPacked(bytes, tag.keyFrom, tag.keyTo);
+    }
+    judge(m);
+  }
   changeField(m);
   if (f.action != Action.STRIP && !pack(m)) f.strip(Reason.LIMIT);
   settleField(m);

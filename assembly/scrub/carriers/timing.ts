@@ -6,10 +6,14 @@ import { keepField } from "../../decide/door";
 import { keepHeader, openHeader, refuse } from "../../decide/header";
 import { Lines } from "../../decide/lines";
 import { Message } from "../../decide/message";
+import { isSpent, spend } from "../../detect/effort";
 import { Trace } from "../../words/action";
 import { Carrier } from "../../words/carrier";
 import { Class } from "../../words/class";
 import { Reason } from "../../words/reason";
+
+/** What a byte takes: an id may stand behind any. */
+const BYTE_EFFORT: i32 = 3;
 
 /** Scrubs all lines of `server-timing`; they become one where any metric goes. */
 export function scrubServerTiming(m: Message, lines: Lines): void {
@@ -18,7 +22,10 @@ export function scrubServerTiming(m: Message, lines: Lines): void {
   const out = m.out;
   const start = out.at;
   let removed = false;
-  for (let i = 0; i < lines.count && !(ids && m.rules.zone.own); i++) {
+  const read = !ids || !m.rules.zone.own;
+  if (read) spend(lines.bytes * BYTE_EFFORT);
+  if (isSpent()) return refuse(m, carrier, Reason.BUDGET, lines);
+  for (let i = 0; i < lines.count && read; i++) {
     const pair = lines.pair(i);
     const before = out.at;
     if (before > start) out.text(", ");

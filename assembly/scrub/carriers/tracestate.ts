@@ -9,10 +9,11 @@ import { decideField, writeField } from "../../decide/door";
 import { refuse } from "../../decide/header";
 import { Lines } from "../../decide/lines";
 import { Message } from "../../decide/message";
+import { isSpent } from "../../detect/effort";
 import { Action } from "../../words/action";
 import { Carrier } from "../../words/carrier";
 import { Reason } from "../../words/reason";
-import { beginMember, endMember, joinMembers, openMember, stripMember } from "../member";
+import { beginMember, endMember, joinMembers, mayRead, openMember, stripMember } from "../member";
 import { writeStateIds } from "./stateids";
 
 /** No member is dropped for the length of the line: receivers cut it by themselves. */
@@ -28,13 +29,17 @@ export function scrubTracestate(m: Message, lines: Lines): void {
   if (!m.rules.passes(carrier)) return refuse(m, carrier, Reason.GATE, lines);
   m.kept.reset(lines.count);
   const count = readMembers(m, lines);
+  if (isSpent()) return refuse(m, carrier, Reason.BUDGET, lines);
   // W3C 3.3: a list that does not parse is dropped whole, inside the mesh too (docs/decisions/0006).
   if (count < 0) return refuse(m, carrier, Reason.MALFORMED, lines);
   for (let i = 0; i < count; i++) scrub(m, members[i]);
   joinMembers(m, carrier, TRACESTATE_MEMBERS, ANY_BYTES, lines);
 }
 
-/** Reads the members of all lines and answers how many there are; -1 when one is malformed or there are too many. */
+/**
+ * Reads the members of all lines and answers how many there are; -1 when one is malformed or there are too many. Ends where
+ * no effort is left.
+ */
 function readMembers(m: Message, lines: Lines): i32 {
   let count = 0;
   for (let i = 0; i < lines.count; i++) {
@@ -42,6 +47,7 @@ function readMembers(m: Message, lines: Lines): i32 {
     for (let at = PAIRS.valueFrom(lines.pair(i)); at <= to; ) {
       const member = members[count];
       at = readTracestateMember(m.buf, at, to, member);
+      if (!mayRead(member.end - member.keyFrom)) return count;
       if (member.empty) m.kept.changed = true;
       else if (!member.wellFormed || count == TRACESTATE_MEMBERS) return -1;
       else count++;

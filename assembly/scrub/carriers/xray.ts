@@ -24,11 +24,12 @@ import { Lines } from "../../decide/lines";
 import { Message } from "../../decide/message";
 import { findEntry } from "../../decide/name";
 import { Fate, Ids } from "../../decide/trace";
+import { isSpent } from "../../detect/effort";
 import { Action, Trace } from "../../words/action";
 import { Carrier } from "../../words/carrier";
 import { Class } from "../../words/class";
 import { Reason } from "../../words/reason";
-import { openMember, scrubMember, stripMember } from "../member";
+import { mayRead, openMember, scrubMember, stripMember, stripRest } from "../member";
 
 /** OpenTelemetry cuts a longer header off. */
 const LIMIT_BYTES: i32 = 256;
@@ -53,7 +54,7 @@ export function scrubXray(m: Message, lines: Lines): void {
   const to = PAIRS.valueTo(pair);
   if (lines.count > 1 || !read(buf, from, to)) {
     markUnread(m);
-    return refuse(m, carrier, Reason.MALFORMED, lines);
+    return refuse(m, carrier, isSpent() ? Reason.BUDGET : Reason.MALFORMED, lines);
   }
   ids.fate = Fate.STRIP;
   ids.reason = Reason.TRACE;
@@ -66,6 +67,10 @@ export function scrubXray(m: Message, lines: Lines): void {
   for (let f = 0; f < XrayField.OTHER; f++) if (there[f]) scrubOwn(m, f);
   for (let at = from; at <= to; ) {
     at = readListMember(buf, at, to, SEMICOLON, member);
+    if (!mayRead(member.end - member.keyFrom)) {
+      stripRest(m, carrier, member);
+      break;
+    }
     if (!member.empty && findXrayField(buf, member.keyFrom, member.keyTo) == XrayField.OTHER) scrubNamed(m, member);
   }
   const same = m.rules.zone.own ? !m.kept.changed : equal(out.buf, lineFrom, out.at, buf, from, to);
@@ -79,6 +84,7 @@ function read(buf: StaticArray<u8>, from: i32, to: i32): bool {
   ids.span = 0;
   for (let at = from; at <= to; ) {
     at = readListMember(buf, at, to, SEMICOLON, member);
+    if (!mayRead(member.end - member.keyFrom)) return false;
     if (member.empty) continue;
     if (!member.wellFormed) return false;
     const field = findXrayField(buf, member.keyFrom, member.keyTo);
@@ -104,7 +110,7 @@ function read(buf: StaticArray<u8>, from: i32, to: i32): bool {
 function scrubOwn(m: Message, field: XrayField): void {
   const own = fields[field];
   // What an entry makes of one has another form. Without an entry there is nothing to be judged in an id and counters.
-  if (field >= XrayField.LINEAGE && isNamed(m, own)) return scrubNamed(m, own);
+  if (field >= XrayField.LINEAGE && (isNamed(m, own) || isSpent())) return scrubNamed(m, own);
   const reason = faultOf(m, field, own);
   if (reason >= 0) return stripMember(m, Carrier.XRAY, reason, own);
   const out = m.out;

@@ -8,6 +8,7 @@ import { Lines } from "../../decide/lines";
 import { Message } from "../../decide/message";
 import { findEntry, NAME_LIMIT_BYTES } from "../../decide/name";
 import { Bound } from "../../decide/rules";
+import { isSpent, spend, startHeaderEffort } from "../../detect/effort";
 import { isReservedHeader } from "../../policy/header";
 import { Action } from "../../words/action";
 import { Carrier } from "../../words/carrier";
@@ -20,6 +21,9 @@ import { scrubRequestId } from "./requestid";
 
 /** More such headers than this in one message are stripped unread: each costs a look at all pairs behind it. */
 const NAMES_LIMIT: i32 = 64;
+
+/** So many bytes of names that are compared, as a power of two, take as much effort as one that is looked at. */
+const COMPARED_SHIFT: i32 = 6;
 
 /** Which pairs were scrubbed with an earlier line of their name. */
 const done = new StaticArray<bool>(PAIRS_LIMIT);
@@ -36,6 +40,7 @@ export function startHeaders(m: Message): bool {
   named = m.rules.bound[Carrier.HEADER].length > 0;
   edge = looksAtEdge(m.rules);
   if (!named && !edge) return false;
+  startHeaderEffort();
   memory.fill(changetype<usize>(done), 0, PAIRS.count);
   names = 0;
   return true;
@@ -46,18 +51,19 @@ export function scrubHeader(m: Message, pair: i32): void {
   if (done[pair]) return;
   const from = PAIRS.nameFrom(pair);
   const to = PAIRS.nameTo(pair);
-  if (to - from > NAME_LIMIT_BYTES) return stripUnread(m, pair);
+  if (to - from > NAME_LIMIT_BYTES) return stripUnread(m, pair, Reason.LIMIT);
+  if (isSpent()) return scrubUnread(m, pair);
   if (named) {
     const bound = findEntry(m.rules, Carrier.HEADER, m.buf, from, to);
     if (bound !== null && !isReservedHeader(m.buf, from, to)) {
-      if (!take(m.buf, pair)) return stripUnread(m, pair);
+      if (!take(m.buf, pair)) return stripUnread(m, pair, Reason.LIMIT);
       return scrubLines(m, bound, m.rules.policy.unknown, Reason.UNKNOWN);
     }
   }
-  if (!edge) return;
-  const handling = findHandling(m, from, to);
+  const handling = edge ? findHandling(m, from, to) : Handling.LEAVE;
+  if (isSpent()) return scrubUnread(m, pair);
   if (handling == Handling.LEAVE) return;
-  if (!take(m.buf, pair)) return stripUnread(m, pair);
+  if (!take(m.buf, pair)) return stripUnread(m, pair, Reason.LIMIT);
   switch (handling) {
     case Handling.REQUEST_ID:
       return scrubRequestId(m, lines);
@@ -75,10 +81,25 @@ export function scrubHeader(m: Message, pair: i32): void {
   scrubLines(m, null, action, Reason.IDENTITY);
 }
 
+/**
+ * Strips a pair whose name nothing may look at any more: neither what it means is known, nor which entry is about it. What
+ * HTTP, Envoy or a credential needs no entry names; of that only what the edge takes goes, by its very name.
+ */
+function scrubUnread(m: Message, pair: i32): void {
+  const from = PAIRS.nameFrom(pair);
+  const to = PAIRS.nameTo(pair);
+  const reserved = isReservedHeader(m.buf, from, to);
+  const handling = reserved && edge ? findHandling(m, from, to) : Handling.LEAVE;
+  if (reserved && handling == Handling.LEAVE) return;
+  if (handling == Handling.REQUEST_ID && take(m.buf, pair)) return scrubRequestId(m, lines);
+  stripUnread(m, pair, Reason.BUDGET);
+}
+
 /** Takes the pair and all later lines of its name into `lines`; false when there were too many names before. */
 function take(buf: StaticArray<u8>, pair: i32): bool {
   if (++names > NAMES_LIMIT) return false;
   lines.count = 0;
+  spend(((PAIRS.count - pair) * (PAIRS.nameTo(pair) - PAIRS.nameFrom(pair))) >> COMPARED_SHIFT);
   for (let i = pair; i < PAIRS.count; i++) {
     if (i != pair && !sameName(buf, i, pair)) continue;
     done[i] = true;
@@ -91,10 +112,10 @@ function sameName(buf: StaticArray<u8>, i: i32, j: i32): bool {
   return equal(buf, PAIRS.nameFrom(i), PAIRS.nameTo(i), buf, PAIRS.nameFrom(j), PAIRS.nameTo(j));
 }
 
-function stripUnread(m: Message, pair: i32): void {
+function stripUnread(m: Message, pair: i32, reason: i32): void {
   lines.count = 0;
   lines.add(pair);
-  refuse(m, Carrier.HEADER, Reason.LIMIT, lines);
+  refuse(m, Carrier.HEADER, reason, lines);
 }
 
 /** Judges every line in hand by itself; `fallback` for `why` is what it gets where there is no entry. */

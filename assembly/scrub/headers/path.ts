@@ -10,6 +10,7 @@ import { settleField } from "../../decide/door";
 import { openTrimmed, refuse } from "../../decide/header";
 import { Lines } from "../../decide/lines";
 import { Message } from "../../decide/message";
+import { isSpent, spend } from "../../detect/effort";
 import { recentMeaning } from "../../detect/name/recent";
 import { Action } from "../../words/action";
 import { Carrier } from "../../words/carrier";
@@ -28,16 +29,20 @@ export function scrubPath(m: Message, lines: Lines): void {
   const out = m.out;
   const f = openTrimmed(m, Carrier.HEADER, lines.pair(0));
   const start = out.at;
+  spend((f.to - f.from) >> 1);
   const path = f.from < f.to && m.buf[f.from] == SLASH ? f.from : writeOrigin(m.buf, f.from, f.to, out);
   if (lines.count > 1 || path < 0) return refuse(m, Carrier.HEADER, Reason.MALFORMED, lines);
   if (!writePath(out, m.buf, path, pathEnd(m.buf, path, f.to))) {
     out.at = start;
-    return refuse(m, Carrier.HEADER, Reason.LIMIT, lines);
+    return refuse(m, Carrier.HEADER, isSpent() ? Reason.BUDGET : Reason.LIMIT, lines);
   }
   settleCut(m, lines.pair(0), start, false);
 }
 
-/** Appends the path with `*` for each segment that may name somebody; false when it has too many. */
+/**
+ * Appends the path with `*` for each segment that may name somebody; false when it has too many, or no effort is left to
+ * tell.
+ */
 function writePath(out: Writer, buf: StaticArray<u8>, from: i32, to: i32): bool {
   let owner = false;
   let segments = 0;
@@ -51,6 +56,7 @@ function writePath(out: Writer, buf: StaticArray<u8>, from: i32, to: i32): bool 
     if (plain && !owner) out.bytes(buf, start, at);
     else out.byte(ASTERISK);
     owner = namesOwner(buf, start, at);
+    if (isSpent()) return false;
   }
   return true;
 }

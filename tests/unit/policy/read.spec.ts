@@ -142,7 +142,7 @@ describe("readConfig", () => {
   it("compiles the rest of spec", () => {
     const policy = policyOf(
       "{'mode':'report','kill_switch':true,'unknown':'mask','classes':{'email':'hash','ip':'mask'}," +
-        "'limits':{'members':8,'bytes':512,'header_bytes':4096,'new_tokens':0},'accept_tenants':['globex']}",
+        "'limits':{'members':8,'bytes':512,'header_bytes':4096,'new_tokens':0,'opaque_bytes':100},'accept_tenants':['globex']}",
     );
     expect(policy.mode).toBe(Mode.REPORT);
     expect(policy.killSwitch).toBe(true);
@@ -154,6 +154,7 @@ describe("readConfig", () => {
     expect(policy.bytes).toBe(512);
     expect(policy.headerBytes).toBe(4096);
     expect(policy.newTokens).toBe(0);
+    expect(policy.opaqueBytes).toBe(100);
     expect(policy.acceptTenants.join()).toBe("globex");
   });
 
