@@ -39,8 +39,8 @@ const ANSWER: readonly Header[] = [
   ["content-length", "2"],
 ];
 
-/** Enough for a line to be remembered. */
-const ROUNDS = 4;
+/** Enough for a line to be remembered, and for the listener's direction to be asked for no more. */
+const ROUNDS = 66;
 
 export interface Stream {
   /** The request as it came, without pseudo-headers. */

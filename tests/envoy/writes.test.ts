@@ -201,7 +201,9 @@ describe.each(TRACERS)("with tracing: %s", (tracer) => {
 
     test("tracestate without a traceparent does not, nor what comes under our own name", () => {
       const [alone, ours] = hop.upstream.received.slice(-2).map(({ headers }) => headers);
-      expect([valuesOf(alone ?? [], "tracestate"), valuesOf(ours ?? [], "tracestate")]).toEqual([[], []]);
+      // Outbound our filter stands behind Zipkin's tracer alone, which has begun a trace meanwhile; the state is this service's.
+      const joined = tracer === "zipkin" && own && listener.direction === "outbound" ? ["rojo=7"] : [];
+      expect([valuesOf(alone ?? [], "tracestate"), valuesOf(ours ?? [], "tracestate")]).toEqual([joined, []]);
       if (tracer === "otlp" && listener.peer !== "outside") {
         expect(valuesOf(ours ?? [], "x-tracecloak-state")).toEqual([]);
       }

@@ -60,7 +60,7 @@ test("an instance is told its point, its peer's zone and who it is; the one a lo
   const hop: Hop = { ...inbound, ...who, listen: at, upstream: at, wasm: "tracecloak.wasm" };
   const told = { peer: "outside", ...who };
   expect(attach(hop, "inbound-listener")).toEqual({ point: "inbound-listener", ...told, log: true, edge: true });
-  expect(attach(hop, "inbound-cluster")).toEqual({ point: "inbound-cluster", ...told, edge: true });
+  expect(attach(hop, "inbound-cluster")).toEqual({ point: "inbound-cluster", ...told, log: true, edge: true });
   const inside: Hop = { ...hop, direction: "outbound", peer: "mesh" };
   expect(attach(inside, "outbound-cluster")).toEqual({ point: "outbound-cluster", ...told, peer: "mesh", log: true });
   const found: Hop = { ...inside, peer: "auto", cluster: "partner-bank" };

@@ -13,6 +13,7 @@
 // CALLBACK is configure, request, request-trailers, response, response-trailers or tick. Those about a map first log
 // `CALLBACK pairs STATUS COUNT`; each command logs `COMMAND STATUS [ANSWER]`. A configuration of `refuse` is refused.
 import { ARENA, allocate, resetArena } from "../../assembly/abi/arena";
+import { localReply } from "../../assembly/abi/ending";
 import {
   ANSWER,
   addHeader,
@@ -24,7 +25,6 @@ import {
   HeaderMap,
   incrementMetric,
   LogLevel,
-  localReply,
   log,
   MetricKind,
   readClock,
