@@ -25,6 +25,9 @@ export const SITUATIONS = {
 
 export type Situation = keyof typeof SITUATIONS;
 
+const AGAIN: Header = ["x-envoy-original-url", "http://svc.example/"];
+const isNotAgain = ([name]: Header) => name !== AGAIN[0];
+
 /** The filter at one place. */
 export class Gate {
   private constructor(
@@ -50,8 +53,13 @@ export class Gate {
   pass(headers: readonly Header[], ...attempts: ((left: Header[]) => Header[])[]): Header[] {
     const store = new Map();
     let left = this.once(headers, store);
-    for (const attempt of attempts) left = this.once(attempt(left), store);
+    for (const attempt of attempts) left = this.once([...attempt(left), ...this.again], store).filter(isNotAgain);
     return left;
+  }
+
+  /** What Envoy adds where a listener meets a request again: it comes by an internal redirect. */
+  private get again(): readonly Header[] {
+    return this.situation.startsWith("from outside") ? [AGAIN] : [];
   }
 
   private once(headers: readonly Header[], store: Map<string, Buffer>): Header[] {
