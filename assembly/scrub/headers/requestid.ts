@@ -41,12 +41,13 @@ export function scrubRequestId(m: Message, lines: Lines): void {
 }
 
 /**
- * Whether this attach point maps: the one where other ids are mapped as well (docs/decisions/0005), and behind it where
- * it was left out.
+ * Whether this attach point maps: the one where other ids are mapped as well, and behind it where it was left out; never
+ * what an earlier pass wrote (docs/decisions/0017).
  */
 function isMappedHere(m: Message, pair: i32): bool {
-  if (m.hop.maps) return true;
-  return m.rules.incoming && !m.rules.response && !m.marks.vouchesFor(m.rules.zoneName, m.buf, pair);
+  const asked = m.rules.incoming && !m.rules.response;
+  if (asked && m.marks.vouchesFor(m.rules.zoneName, m.buf, pair)) return false;
+  return asked || m.hop.maps;
 }
 
 /** Whether Envoy has put an id of its own in the place of what came, before any filter ran: in headers alone. */
