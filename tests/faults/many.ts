@@ -1,5 +1,5 @@
 // Hops of which every one has a configuration of its own, so that each is read by every thread.
-import { connectionManager, type Document, hop, LOOPBACK, referencePolicy, render } from "../stand/harness.ts";
+import { type Document, hop, LOOPBACK, referencePolicy, render } from "../stand/harness.ts";
 import type { Upstream } from "../stand/upstream.ts";
 import { routeOf } from "./wire.ts";
 
@@ -29,10 +29,9 @@ export function range(count: number): number[] {
   return Array.from({ length: count }, (_, nth) => nth);
 }
 
-/** One bootstrap whose only listener has no filter of ours and sends to the cluster that `x-to` names. */
+/** One bootstrap whose only listener sends to the cluster that `x-to` names. */
 export async function sendingOn(upstream: Upstream): Promise<Document> {
   const bootstrap = await rendered(upstream, 0, true);
-  connectionManager(bootstrap).http_filters.shift();
   const route = routeOf(bootstrap);
   delete route.cluster;
   route.cluster_header = "x-to";

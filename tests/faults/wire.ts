@@ -159,7 +159,7 @@ export function addCluster(bootstrap: Document, name: string, port: number): Doc
 /** Changes what the filter of a cluster is told about where it stands, if it has one. */
 export function attachAgain(cluster: Document, change: (attach: Document) => void): void {
   const [options] = Object.values(cluster.typed_extension_protocol_options ?? {}) as Document[];
-  const [filter] = options?.http_filters ?? [];
+  const filter = options?.http_filters?.find(({ typed_config }: Document) => typed_config.config?.configuration);
   if (filter === undefined) return;
   const { configuration } = filter.typed_config.config;
   const told = JSON.parse(configuration.value);
