@@ -122,7 +122,8 @@ export class Sent {
   /** The id that `ids` was before it was mapped: put in its place. False when it is none of those. */
   turnBack(ids: Ids): bool {
     for (let i = 0; i < this.count * 4; i += 4) {
-      if (this.ids[i + 1] != ids.lo || (!ids.narrow && this.ids[i] != ids.hi)) continue;
+      // A tracer that read the low half alone writes it on with nothing before it.
+      if (this.ids[i + 1] != ids.lo || (ids.hi != 0 && this.ids[i] != ids.hi)) continue;
       if (!ids.narrow) ids.hi = this.ids[i + 2];
       ids.lo = this.ids[i + 3];
       return true;
@@ -166,6 +167,7 @@ export class Sent {
   private saveName(buf: StaticArray<u8>, edits: Edits, first: i32, out: Writer): i32 {
     const nameFrom = edits.nameFrom(first);
     const nameTo = edits.nameTo(first);
+    if (nameTo - nameFrom > <i32>u16.MAX_VALUE) out.full = true; // its length has no room
     const head = out.take(SENT_HEAD_BYTES);
     out.bytes(buf, nameFrom, nameTo);
     let lines = 0;

@@ -104,3 +104,11 @@ test("all spellings that leave say one id, and none of the digits that came", as
     expect(DIGITS.filter((digits) => text.includes(digits.toLowerCase()))).toEqual([]);
   }
 });
+
+test("a name whose length the next attempt could not be told is refused, not cut", async () => {
+  const filter = await attempts();
+  const secret = "alice.secret";
+  const name = `x-leak${"0".repeat(65_530)}${secret}`;
+  const { reply } = filter.request([PARENT, [`uberctx-${name}`, "1"]], { cluster: "partner-a" });
+  expect(reply?.code).toBe(431);
+});

@@ -87,7 +87,12 @@ describe("what was sent", () => {
     expect(sent.turnBack(ids)).toBe(false);
     ids.hi = 0;
     ids.lo = 12;
+    expect(sent.turnBack(ids)).toBe(true, "read by its low half, written whole");
+    expect(ids.hi == 1 && ids.lo == 2).toBe(true);
+    ids.hi = 7;
+    ids.lo = 12;
     expect(sent.turnBack(ids)).toBe(false);
+    ids.hi = 0;
     ids.narrow = true;
     expect(sent.turnBack(ids)).toBe(true);
     expect(ids.hi == 0 && ids.lo == 2).toBe(true);
