@@ -102,13 +102,13 @@ describe("what was sent", () => {
     const sent = new Sent();
     sent.reset(1, 2);
     for (let message: u64 = 0; message < 4; message++) {
-      for (let i: u64 = 0; i < 6; i++) sent.addId(message, i, 100, message * 10 + i);
+      for (let i: u64 = 0; i < 6; i++) sent.addId(message + 1, i, 100, message * 10 + i);
       restored(sent, left(sent), []);
     }
     const ids = new Ids();
     for (let message: u64 = 0; message < 4; message++) {
       for (let i: u64 = 0; i < 6; i++) {
-        ids.hi = message;
+        ids.hi = message + 1;
         ids.lo = i;
         expect(sent.turnBack(ids)).toBe(message >= 2 && i < 4);
       }
