@@ -53,26 +53,29 @@ function empty(root: Root): void {
   root.bytes = 0;
 }
 
-/**
- * The hop configured under `id`, or null: nothing may pass. Where the root that ticked is gone, this one takes over, and
- * catches up with the clock before it serves.
- */
+/** The hop configured under `id`, or null: nothing may pass. */
 export function hopOf(id: u32): Hop | null {
+  const root = serving(id);
+  return root === null ? null : root.hop;
+}
+
+/** The root called `id`, or null. Where the root that ticked is gone, this one takes over, and catches up with the clock before it serves. */
+function serving(id: u32): Root | null {
   const root = findRoot(id);
-  if (root === null) return null;
-  if (ticking == 0 && startTick(id)) follow();
-  return root.hop;
+  if (root !== null && ticking == 0 && startTick(id)) follow();
+  return root;
 }
 
 /**
- * The same for a request that begins. A configuration for one direction at a listener of the other lets the wrong things
- * pass, so it is closed; under report mode, which changes nothing (rule 17), it is told. Envoy tells the direction on
+ * The same as `hopOf` for a request that begins. A configuration for one direction at a listener of the other lets the wrong
+ * things pass, so it is closed; under report mode, which changes nothing (rule 17), it is told. Envoy tells the direction on
  * streams alone, at a price: the first requests of a configuration are asked, then few.
  */
 export function hopAtStart(id: u32): Hop | null {
-  const hop = hopOf(id);
+  const root = serving(id);
+  if (root === null) return null;
+  const hop = root.hop;
   if (hop === null || hop.policy.mode == Mode.OFF) return hop;
-  const root = findRoot(id)!;
   const met = root.met++;
   if (met >= FIRST_LOOKS && met % LOOK_EVERY != 0) return hop;
   if (readDirection() != (hop.inbound ? Direction.OUTBOUND : Direction.INBOUND)) return hop;
@@ -80,19 +83,16 @@ export function hopAtStart(id: u32): Hop | null {
 }
 
 function contradict(root: Root, hop: Hop): Hop | null {
-  const reports = hop.policy.mode == Mode.REPORT;
   const problem = new Problem();
   problem.say("point-direction", "/attach/point", hop.inbound ? "an inbound listener" : "an outbound listener");
-  if (!reports) {
-    root.hop = null;
-    release(root.bytes);
-    root.bytes = 0;
+  if (hop.policy.mode != Mode.REPORT) {
+    empty(root);
     close(root, problem);
-  } else if (!root.told) {
-    tell(problem);
+    return null;
   }
+  if (!root.told) tell(problem);
   root.told = true;
-  return reports ? hop : null;
+  return hop;
 }
 
 /** Takes the tick for all roots; `id` is that of the context under way, or of its root. False when the host refuses. */
