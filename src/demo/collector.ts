@@ -2,6 +2,7 @@
 // tells each span's name and ids.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { fields } from "./protobuf.ts";
 
 export interface Span {
   name: string;
@@ -55,31 +56,4 @@ function readSpans(body: Buffer): Span[] {
     const hex = (number: number) => fields(span, number)[0]?.toString("hex") ?? "";
     return { name: fields(span, 5)[0]?.toString() ?? "", traceparent: `00-${hex(1)}-${hex(2)}-01` };
   });
-}
-
-/** The length-delimited fields of that number in a protobuf message. */
-function fields(message: Buffer, wanted: number): Buffer[] {
-  const found: Buffer[] = [];
-  let at = 0;
-  const varint = () => {
-    let value = 0;
-    for (let scale = 1; ; scale *= 128) {
-      const byte = message[at++] ?? 0;
-      value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value;
-    }
-  };
-  while (at < message.length) {
-    const key = varint();
-    const type = key & 7;
-    if (type === 0) varint();
-    else if (type === 1) at += 8;
-    else if (type === 5) at += 4;
-    else {
-      const end = varint() + at;
-      if (key >> 3 === wanted) found.push(message.subarray(at, end));
-      at = end;
-    }
-  }
-  return found;
 }

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { fields } from "../../src/demo/protobuf.ts";
 import { PATIENCE_MS } from "./patience.ts";
 
 export interface Span {
@@ -65,61 +66,21 @@ export async function receiver<T>(read: (body: Buffer) => T[]): Promise<Receiver
   };
 }
 
-/** One field of a protobuf message: its number, and its bytes or its number. */
-interface ProtoField {
-  number: number;
-  bytes: Buffer;
-}
-
-/** Reads the fields of a protobuf message; only length-delimited ones have bytes. */
-function fieldsOf(message: Buffer): ProtoField[] {
-  const fields: ProtoField[] = [];
-  let at = 0;
-  const varint = () => {
-    let value = 0n;
-    for (let shift = 0n; ; shift += 7n) {
-      const byte = message[at++] ?? 0;
-      value |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) return Number(value);
-    }
-  };
-  while (at < message.length) {
-    const key = varint();
-    const type = key & 7;
-    let bytes = Buffer.alloc(0);
-    if (type === 0) varint();
-    else if (type === 1) at += 8;
-    else if (type === 5) at += 4;
-    else {
-      const length = varint();
-      bytes = Buffer.from(message.subarray(at, at + length));
-      at += length;
-    }
-    fields.push({ number: key >> 3, bytes });
-  }
-  return fields;
-}
-
-const all = (message: Buffer, number: number) =>
-  fieldsOf(message)
-    .filter((field) => field.number === number)
-    .map((field) => field.bytes);
-
 /** resource_spans (1) -> scope_spans (2) -> spans (2). */
 function readExport(body: Buffer): Span[] {
-  return all(body, 1)
-    .flatMap((resource) => all(resource, 2))
-    .flatMap((scope) => all(scope, 2))
+  return fields(body, 1)
+    .flatMap((resource) => fields(resource, 2))
+    .flatMap((scope) => fields(scope, 2))
     .map(readSpan);
 }
 
 function readSpan(message: Buffer): Span {
-  const hex = (number: number) => (all(message, number)[0] ?? Buffer.alloc(0)).toString("hex");
-  const text = (number: number) => (all(message, number)[0] ?? Buffer.alloc(0)).toString();
+  const hex = (number: number) => (fields(message, number)[0] ?? Buffer.alloc(0)).toString("hex");
+  const text = (number: number) => (fields(message, number)[0] ?? Buffer.alloc(0)).toString();
   const attributes = Object.fromEntries(
-    all(message, 9).map((pair) => [
-      String(all(pair, 1)[0] ?? ""),
-      String(all(all(pair, 2)[0] ?? Buffer.alloc(0), 1)[0] ?? ""),
+    fields(message, 9).map((pair) => [
+      String(fields(pair, 1)[0] ?? ""),
+      String(fields(fields(pair, 2)[0] ?? Buffer.alloc(0), 1)[0] ?? ""),
     ]),
   );
   return { traceId: hex(1), spanId: hex(2), traceState: text(3), parentSpanId: hex(4), name: text(5), attributes };
