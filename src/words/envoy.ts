@@ -1,5 +1,6 @@
-// The Envoys that configuration is written for, by minor version, the oldest first. The first and the last are run by the
-// tests; configuration for those between was loaded by an Envoy of each, but for 1.38, whose wheel has no Wasm.
+// The Envoys that configuration is written for, by minor version, the oldest first. The newest
+// is what the tests run; the oldest loads what is rendered for it in one of them. 1.37 and 1.39 did so by hand, 1.38 did not:
+// its wheel has no Wasm.
 
 export const ENVOYS = ["1.36", "1.37", "1.38", "1.39", "1.40"] as const;
 export type EnvoyVersion = (typeof ENVOYS)[number];

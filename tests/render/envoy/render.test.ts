@@ -1,16 +1,18 @@
 // Rendered bootstraps: goldens (refreshed with UPDATE_GOLDENS=1), what Envoy itself says of them, and what must never
 // stand in one.
 import { execFile } from "node:child_process";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { findEnvoy } from "../../../src/envoy/find.ts";
+import { findEnvoy, OLDEST_PINS } from "../../../src/envoy/find.ts";
 import { readCapabilities } from "../../../src/host/capability.ts";
 import { ROOT } from "../../../src/host/root.ts";
 import type { Hop } from "../../../src/mesh/hop.ts";
 import { render, write } from "../../../src/render/envoy/render.ts";
+import { OLDEST_ENVOY } from "../../../src/words/envoy.ts";
 import { HOPS } from "./hops.ts";
 
 const GOLDENS = join(ROOT, "tests", "golden", "render", "envoy");
@@ -60,6 +62,20 @@ describe.each(Object.entries(HOPS))("%s", (name, hop) => {
       read.filter((header) => ![":METHOD", "x-tracecloak-state", "x-request-id"].includes(String(header))),
     ).toEqual([]);
     expect(text).not.toMatch(/%(?:RESP\(|TRAILER|TRACE_ID|PATH\(|DYNAMIC_METADATA)|decorator/);
+  });
+});
+
+// Tracing is refused for it.
+describe.each(Object.entries(HOPS).filter(([, { otlp, zipkin }]) => !otlp && !zipkin))("%s", (_, hop) => {
+  test("for the oldest Envoy it is accepted there, without a warning", async () => {
+    const { path } = await findEnvoy({ env: { ...process.env, ENVOY_BIN: undefined }, pins: OLDEST_PINS });
+    const directory = await mkdtemp(join(tmpdir(), "tracecloak-oldest-"));
+    const file = join(directory, "envoy.yaml");
+    await writeFile(file, write(render({ ...hop, envoy: OLDEST_ENVOY }, capabilities), "yaml"));
+    const validate = ["--mode", "validate", "--log-level", "warning", "-c", file];
+    const { stdout, stderr } = await run(path, validate, { cwd: ROOT });
+    await rm(directory, { recursive: true });
+    expect(stdout + stderr).toBe(`configuration '${file}' OK\n`);
   });
 });
 
